@@ -1,0 +1,1 @@
+"""Plumbing and the published language that the four services share."""

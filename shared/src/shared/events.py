@@ -1,0 +1,220 @@
+"""CloudEvents in and out of Kafka records: binary mode (attributes as headers) and structured mode (one JSON document)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Generic, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from .contracts.base import Payload
+from .contracts.registry import TYPES, key_of, sequence_of, subject_of, type_name
+from .ids import new_id
+from .outcomes import BadRecord
+
+P = TypeVar("P", bound=Payload)
+Headers = Sequence[tuple[str, bytes]]
+STRUCTURED = "application/cloudevents+json"
+MAX_DEPTH_ERROR = "the JSON is nested too deeply; events are flat documents"
+_DECODERS = {name: msgspec.json.Decoder(cls) for name, cls in TYPES.items()}
+_ENCODER = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical")
+_Instant = Annotated[datetime, Meta(tz=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One Kafka record as it came: where it lay, and its bytes."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Generic[P]):
+    """One decoded record: the contract's payload and the envelope around it. An event is known by (`source`, `id`)."""
+
+    payload: P
+    id: str
+    source: str
+    type: str
+    time: datetime
+    record: Record
+    subject: str | None = None
+    sequence: int | None = None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+    business_date: date | None = None
+    traceparent: str | None = None
+
+    @property
+    def aggregate(self) -> str:
+        """The Kafka key that the payload asks for: only within it is order promised."""
+        return key_of(self.payload)
+
+
+class _Structured(msgspec.Struct, kw_only=True):
+    """A CloudEvent as one JSON document; `data` stays raw until its type is known."""
+
+    specversion: str
+    id: str
+    source: str
+    type: str
+    time: str | None = None
+    subject: str | None = None
+    sequence: str | int | None = None
+    correlationid: str | None = None
+    causationid: str | None = None
+    businessdate: str | None = None
+    traceparent: str | None = None
+    data: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_STRUCTURED = msgspec.json.Decoder(_Structured)
+
+
+def attributes_of(record: Record) -> tuple[dict[str, str], bytes]:
+    """The CloudEvents attributes (without the `ce_` prefix) and the bytes of the data. Raises BadRecord when there are none."""
+    headers = dict(record.headers)
+    if headers.get("content-type", b"").startswith(STRUCTURED.encode()):
+        return _structured(record.value or b"")
+    try:
+        found = {name[3:]: value.decode() for name, value in headers.items() if name.startswith("ce_")}
+    except UnicodeDecodeError as error:
+        message = "a ce_ header is not UTF-8; CloudEvents attributes are UTF-8 text"
+        raise BadRecord(message) from error
+    if not found and (record.value or b"").lstrip().startswith(b'{"specversion"'):
+        return _structured(record.value or b"")
+    return found, record.value or b""
+
+
+def _structured(value: bytes) -> tuple[dict[str, str], bytes]:
+    try:
+        document = _STRUCTURED.decode(value)
+    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+        message = f"not a CloudEvent in structured mode: {error}"
+        raise BadRecord(message) from error
+    names = (
+        "specversion",
+        "id",
+        "source",
+        "type",
+        "time",
+        "subject",
+        "sequence",
+        "correlationid",
+        "causationid",
+        "businessdate",
+        "traceparent",
+    )
+    found = {name: str(getattr(document, name)) for name in names if getattr(document, name) is not None}
+    return found, bytes(document.data)
+
+
+def decode(record: Record, attributes: Mapping[str, str], data: bytes) -> Event[Payload]:
+    """The event in a record whose type is a contract's. Raises BadRecord with what is wrong and what would be right."""
+    for name in ("id", "source"):
+        if not attributes.get(name):
+            message = f"ce_{name} is missing; every event needs ce_id, ce_source and ce_type"
+            raise BadRecord(message)
+    if any(len(attributes[name]) > 500 for name in ("id", "source")):  # noqa: PLR2004 (stated in the message)
+        message = "ce_id and ce_source may have at most 500 characters"
+        raise BadRecord(message)
+    if b"\\u0000" in data or any("\x00" in value for value in attributes.values()):
+        message = "the event contains a NUL character (\\u0000), which no text here may hold"
+        raise BadRecord(message)
+    kind = attributes["type"]
+    try:
+        payload = _DECODERS[kind].decode(data)
+    except msgspec.ValidationError as error:
+        message = f"{kind}: {error}"
+        raise BadRecord(message) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"{kind}: the data is not valid JSON: {error}"
+        raise BadRecord(message) from error
+    except RecursionError as error:
+        raise BadRecord(MAX_DEPTH_ERROR) from error
+    sequence = attributes.get("sequence")
+    return Event(
+        payload=payload,
+        id=attributes["id"],
+        source=attributes["source"],
+        type=kind,
+        time=_time(attributes),
+        record=record,
+        subject=attributes.get("subject"),
+        sequence=int(sequence) if sequence and sequence.isdecimal() else None,
+        correlation_id=attributes.get("correlationid"),
+        causation_id=attributes.get("causationid"),
+        business_date=_business_date(attributes),
+        traceparent=attributes.get("traceparent"),
+    )
+
+
+def _time(attributes: Mapping[str, str]) -> datetime:
+    text = attributes.get("time")
+    if not text:
+        message = "ce_time is missing; it says when the thing happened (RFC 3339 with an offset)"
+        raise BadRecord(message)
+    try:
+        return msgspec.convert(text, _Instant)
+    except msgspec.ValidationError as error:
+        message = (
+            f"ce_time must be an RFC 3339 date-time with an offset such as 2026-01-31T09:30:00Z, got {text[:40]!r}"
+        )
+        raise BadRecord(message) from error
+
+
+def _business_date(attributes: Mapping[str, str]) -> date | None:
+    text = attributes.get("businessdate")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"ce_businessdate must be a date such as 2026-01-31, got {text[:40]!r}"
+        raise BadRecord(message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """A payload to be published, the event that caused it, and the business date worked on."""
+
+    payload: Payload
+    cause: Event[Payload] | None = None
+    business_date: date | None = None
+
+
+def encode(payload: Payload) -> bytes:
+    """The JSON bytes of a payload; decimals as strings, fields at their default left out."""
+    return _ENCODER.encode(payload)
+
+
+def envelope(emission: Emission, *, source: str, now: datetime) -> dict[str, str]:
+    """The headers of a new event in binary mode, `ce_time` from the wall, ids fresh; correlation and trace follow the cause."""
+    payload, cause = emission.payload, emission.cause
+    event_id = str(new_id())
+    headers = {
+        "ce_specversion": "1.0",
+        "ce_id": event_id,
+        "ce_source": source,
+        "ce_type": type_name(type(payload)),
+        "ce_time": now.isoformat().replace("+00:00", "Z"),
+        "ce_subject": subject_of(payload),
+        "content-type": "application/json",
+        "ce_correlationid": (cause.correlation_id or cause.id) if cause else event_id,
+    }
+    sequence = sequence_of(payload)
+    if sequence is not None:
+        headers["ce_sequence"] = str(sequence)
+    if cause:
+        headers["ce_causationid"] = cause.id
+        if cause.traceparent:
+            headers["traceparent"] = cause.traceparent
+    if emission.business_date:
+        headers["ce_businessdate"] = emission.business_date.isoformat()
+    return headers

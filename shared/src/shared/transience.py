@@ -1,0 +1,28 @@
+"""Which failures pass by themselves (retry) and which come from the data (isolate)."""
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+# connection, transaction rollback (serialization, deadlock), resources, locks, operator intervention, system, read-only after a failover
+_PASSING_CLASSES = ("08", "40", "53", "55", "57", "58")
+_READ_ONLY = "25006"
+
+
+def is_transient(error: BaseException) -> bool:
+    """True when the same work may succeed later without anyone changing it: database away or busy, deadlock, pool exhausted, time-out."""
+    if isinstance(error, (OSError, TimeoutError, PoolTimeout, asyncpg.InterfaceError)):
+        return True
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated or error.orig is None:
+            return True
+        return _passing(getattr(error.orig, "sqlstate", None)) or isinstance(
+            error.orig.__cause__, (OSError, asyncpg.InterfaceError)
+        )
+    if isinstance(error, asyncpg.PostgresError):
+        return _passing(error.sqlstate)
+    return False
+
+
+def _passing(sqlstate: str | None) -> bool:
+    return bool(sqlstate) and (str(sqlstate)[:2] in _PASSING_CLASSES or sqlstate == _READ_ONLY)

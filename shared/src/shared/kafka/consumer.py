@@ -1,0 +1,186 @@
+"""The consumer and its supervisor: batches to `process`, offsets committed after it, made anew after any failure."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import random
+from time import monotonic
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
+
+from shared.events import Record
+from shared.metrics import CONSUMER_RESTARTS, CONSUMER_STOPPED
+from shared.outcomes import Fate
+from shared.transience import is_transient
+
+from .address import MAX_MESSAGE, STOP_SECONDS, Kafka
+
+log = structlog.get_logger()
+
+BATCH = 2_000  # records per transaction at most
+WAIT_MS = 100  # how long an idle consumer waits for the first record
+MAX_POLL_INTERVAL = 300.0  # seconds; a member that polls less often is thrown out of its group
+RETRY_FOR = 200.0  # seconds a batch is tried again in place, below MAX_POLL_INTERVAL
+POISON_RUN = 200  # this many dead records in a row stop the consumer: then the fault is not in single records
+
+Process = Callable[[Sequence[Record]], Awaitable[Sequence[Fate]]]
+
+
+class PoisonedError(Exception):
+    """Too many records in a row were dead; the consumer stopped instead of moving everything to the dead letters."""
+
+
+@dataclass
+class ConsumerStatus:
+    """What the consumer is doing, for /v1/progress and /livez."""
+
+    state: str = "starting"
+    detail: str = ""
+    moved_at: float = field(default_factory=monotonic)
+    dead_in_a_row: int = 0
+    assigned: int = 0
+
+    def moved(self, state: str, detail: str = "") -> None:
+        """Notes a new state; `moved_at` is monotonic seconds."""
+        self.state, self.detail, self.moved_at = state, detail, monotonic()
+
+
+class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
+    """Lets the batch in hand finish and commit before the group moves partitions."""
+
+    def __init__(self, busy: asyncio.Lock, status: ConsumerStatus) -> None:
+        self._busy, self._status = busy, status
+
+    async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
+        """Waits for the batch in hand."""
+        async with self._busy:
+            log.info("partitions_revoked", count=len(revoked))
+
+    async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        """Notes how many partitions are ours."""
+        self._status.assigned = len(assigned)
+        log.info("partitions_assigned", count=len(assigned))
+
+
+async def run_consumer(
+    kafka: Kafka,
+    *,
+    group: str,
+    topics: Collection[str],
+    process: Process,
+    stop: asyncio.Event,
+    status: ConsumerStatus,
+    batch: int = BATCH,
+) -> None:
+    """Reads the topics as a member of the group until stopped, handing batches to `process` and committing offsets after it.
+
+    Recreates the consumer with backoff after any failure; stops for good, and says so in `status`, when everything it reads is poison.
+    """
+    pause = 0.2
+    while not stop.is_set():
+        try:
+            await _consume(kafka, group, topics, process, stop, status, batch)
+            pause = 0.2
+        except PoisonedError as error:
+            status.moved("stopped", str(error))
+            CONSUMER_STOPPED.set(1)
+            log.error("consumer_stopped", reason=str(error))  # noqa: TRY400 (the sentence says all)
+            return
+        except (KafkaError, OSError, TimeoutError) as error:
+            status.moved("reconnecting", f"{type(error).__name__}: {error}")
+            log.warning("consumer_lost", error=status.detail)
+        except Exception as error:
+            status.moved("reconnecting", f"{type(error).__name__}: {error}")
+            log.exception("consumer_failed")
+        if not stop.is_set():
+            CONSUMER_RESTARTS.inc()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause * (0.5 + random()))  # noqa: S311 (jitter)
+            pause = min(pause * 2, 5.0)
+    status.moved("ended")
+
+
+async def _consume(
+    kafka: Kafka,
+    group: str,
+    topics: Collection[str],
+    process: Process,
+    stop: asyncio.Event,
+    status: ConsumerStatus,
+    batch: int,
+) -> None:
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=kafka.bootstrap, group_id=group, auto_offset_reset="earliest", enable_auto_commit=False,
+        isolation_level="read_committed", max_poll_interval_ms=int(MAX_POLL_INTERVAL * 1000), fetch_max_wait_ms=100,
+        max_partition_fetch_bytes=MAX_MESSAGE + 65_536, **kafka.options,
+    )  # fmt: skip
+    busy = asyncio.Lock()
+    consumer.subscribe(kafka.full(topics), listener=_Rebalance(busy, status))
+    try:
+        await asyncio.wait_for(consumer.start(), 30)
+        status.moved("running")
+        while not stop.is_set():
+            fetched = await consumer.getmany(timeout_ms=WAIT_MS, max_records=batch)
+            if fetched:
+                async with busy:
+                    await _one_batch(consumer, kafka, fetched, process, stop, status)
+            status.moved("running")
+    finally:
+        status.assigned = 0
+        with suppress(KafkaError, OSError, TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(consumer.stop(), STOP_SECONDS)
+
+
+async def _one_batch(
+    consumer: AIOKafkaConsumer,
+    kafka: Kafka,
+    fetched: Mapping[TopicPartition, Sequence[Any]],
+    process: Process,
+    stop: asyncio.Event,
+    status: ConsumerStatus,
+) -> None:
+    cut = len(kafka.prefix)
+    records = [
+        Record(found.topic[cut:], found.partition, found.offset, found.key, found.value, _present(found.headers))
+        for partition in sorted(fetched)
+        for found in fetched[partition]
+    ]
+    fates = await _until_it_passes(records, process, stop, status)
+    if fates is None:
+        return
+    for fate in fates:
+        status.dead_in_a_row = status.dead_in_a_row + 1 if fate is Fate.DEAD else 0
+    await asyncio.wait_for(
+        consumer.commit({partition: found[-1].offset + 1 for partition, found in fetched.items()}), 30
+    )
+    if status.dead_in_a_row >= POISON_RUN:
+        message = f"{status.dead_in_a_row} dead records in a row: the fault is not in single records; see `dlq list`, mend it, then start again"
+        raise PoisonedError(message)
+
+
+def _present(headers: Sequence[tuple[str, bytes | None]]) -> list[tuple[str, bytes]]:
+    """Kafka allows a header without a value; for us it is not there."""
+    return [(name, value) for name, value in headers if value is not None]
+
+
+async def _until_it_passes(
+    records: Sequence[Record], process: Process, stop: asyncio.Event, status: ConsumerStatus
+) -> Sequence[Fate] | None:
+    """Tries a batch again while its failure is one that passes; None when stopped meanwhile. Raises when it does not pass in time."""
+    started, pause = monotonic(), 0.05
+    while not stop.is_set():
+        try:
+            return await process(records)
+        except Exception as error:
+            if not is_transient(error) or monotonic() - started > RETRY_FOR:
+                raise
+            status.moved("retrying", f"{type(error).__name__}: {error}"[:500])
+            log.warning("batch_retried", error=status.detail, records=len(records))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause * (0.5 + random()))  # noqa: S311 (jitter)
+            pause = min(pause * 2, 5.0)
+    return None

@@ -1,0 +1,62 @@
+"""Where topics end."""
+
+import asyncio
+from collections.abc import Collection
+from contextlib import suppress
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from .address import STOP_SECONDS, BrokerAwayError, Kafka
+
+
+class Offsets:
+    """Asks the broker where topics end. Connects when first asked."""
+
+    def __init__(self, kafka: Kafka) -> None:
+        """Does not connect yet."""
+        self._kafka = kafka
+        self._client: AIOKafkaConsumer | None = None
+        self._one = asyncio.Lock()
+
+    async def ends(self, topics: Collection[str], timeout: float = 5.0) -> dict[tuple[str, int], int]:  # noqa: ASYNC109
+        """(topic, partition) → the offset that the next record will get; partitions that hold nothing any more are left out.
+
+        Raises BrokerAwayError when no broker answers in `timeout` seconds.
+        """
+        async with self._one:
+            try:
+                return await asyncio.wait_for(self._ends(topics), timeout)
+            except (KafkaError, OSError, TimeoutError) as error:
+                await self._drop()
+                message = f"no Kafka broker answered at {self._kafka.bootstrap}: {type(error).__name__} {error}"
+                raise BrokerAwayError(message) from error
+
+    async def _ends(self, topics: Collection[str]) -> dict[tuple[str, int], int]:
+        if self._client is None:
+            self._client = AIOKafkaConsumer(
+                bootstrap_servers=self._kafka.bootstrap, enable_auto_commit=False, **self._kafka.options
+            )
+            await self._client.start()
+        partitions = []
+        for topic in self._kafka.full(topics):
+            found = self._client.partitions_for_topic(topic)
+            if not found:
+                # a consumer without a subscription learns of a topic only when asked for it
+                await self._client._client._wait_on_metadata(topic)  # noqa: SLF001
+                found = self._client.partitions_for_topic(topic) or set()
+            partitions += [TopicPartition(topic, number) for number in sorted(found)]
+        first = await self._client.beginning_offsets(partitions)
+        last = await self._client.end_offsets(partitions)
+        cut = len(self._kafka.prefix)
+        return {(part.topic[cut:], part.partition): end for part, end in last.items() if end > first[part]}
+
+    async def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(KafkaError, OSError, TimeoutError):
+                await asyncio.wait_for(client.stop(), STOP_SECONDS)
+
+    async def close(self) -> None:
+        """Closes the connection."""
+        await self._drop()

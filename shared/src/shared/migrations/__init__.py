@@ -1,0 +1,88 @@
+"""Migrations: alembic for each service, and the frozen text of the plumbing tables that every service's first migration makes.
+
+A migration runs as the owner role; the app role gets rights on what the owner makes by default privileges. Statements in a `.sql` text are separated by
+blank lines, because the driver takes one statement at a time.
+"""
+
+import asyncio
+import re
+from importlib.resources import files
+
+from alembic import command, context, op
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from shared.database import plumbing
+
+LOCK_TIMEOUT = "3s"
+ATTEMPTS = 10
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+def run_sql(statements: str) -> None:
+    """Runs statements separated by blank lines, inside a migration."""
+    for statement in re.split(r"\n\s*\n", statements):
+        if statement.strip():
+            op.execute(text(statement.replace(":", r"\:")))
+
+
+def plumbing_0001(service: str) -> None:
+    """The plumbing tables as they were first made, and the app role's rights on all tables to come."""
+    for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
+        op.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {what} TO {service}_app")
+    op.execute(f"GRANT SELECT ON alembic_version TO {service}_app")
+    run_sql(files(__name__).joinpath("plumbing_0001.sql").read_text())
+
+
+def config(service: str, url: str) -> Config:
+    """Alembic's configuration for one service's `migrations` folder; `url` is the owner's address."""
+    found = Config()
+    found.set_main_option("script_location", f"{service}:migrations")
+    found.attributes["url"] = url
+    return found
+
+
+def head(service: str) -> str:
+    """The newest migration that this version of the service knows."""
+    found = ScriptDirectory.from_config(config(service, "")).get_current_head()
+    if found is None:
+        message = f"{service} has no migrations"
+        raise RuntimeError(message)
+    return found
+
+
+def migrate(service: str, url: str) -> None:
+    """Brings a service's database to its newest migration. Waits at most 3 s for a lock, then tries again, so that it never holds up a queue."""
+    for attempt in range(ATTEMPTS):
+        try:
+            command.upgrade(config(service, url), "head")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE or attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return
+
+
+def run_environment(metadata: MetaData) -> None:
+    """What each service's `migrations/env.py` calls: alembic's environment over asyncpg, in one transaction."""
+
+    def upgrade(connection: Connection) -> None:
+        connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+        connection.commit()
+        context.configure(connection=connection, target_metadata=[plumbing, metadata], compare_server_default=False)
+        with context.begin_transaction():
+            context.run_migrations()
+
+    async def connect() -> None:
+        url = make_url(context.config.attributes["url"]).set(drivername="postgresql+asyncpg")
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.connect() as connection:
+            await connection.run_sync(upgrade)
+        await engine.dispose()
+
+    asyncio.run(connect())

@@ -25,6 +25,8 @@ async def database(empty_database: Callable[[str], ServiceUrls]) -> AsyncIterato
     urls = empty_database("supply")
     owner = create_async_engine(urls.owner.replace("postgresql://", "postgresql+asyncpg://"))
     async with owner.begin() as connection:
+        for what in ("TABLES", "SEQUENCES"):  # as each service's first migration does
+            await connection.exec_driver_sql(f"ALTER DEFAULT PRIVILEGES GRANT ALL ON {what} TO supply_app")
         await connection.run_sync(plumbing.create_all)
         await connection.exec_driver_sql(TOY)
     await owner.dispose()
@@ -82,7 +84,9 @@ def appetite() -> Appetite:
 
 def order(number: str, version: int = 1, account: str = "a1") -> OrderPlaced:
     """A small valid order."""
-    return OrderPlaced(order_id=number, version=version, account_id=account, lines=[OrderedLine(line_no=1, sku="s", quantity=1)])
+    return OrderPlaced(
+        order_id=number, version=version, account_id=account, lines=[OrderedLine(line_no=1, sku="s", quantity=1)]
+    )
 
 
 def headers(payload: Payload, event_id: str, **changed: str | None) -> list[tuple[str, bytes]]:

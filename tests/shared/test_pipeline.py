@@ -48,7 +48,9 @@ async def test_one_poison_record_spares_its_neighbours(database: Database, appet
 
 async def test_a_failed_batch_leaves_nothing_behind(database: Database, appetite: Appetite) -> None:
     """State, inbox and outbox roll back together: the poison record's batch-mates have one effect and one event each."""
-    await process(database, appetite, [record(order("1"), "e1", 0), record(order("poison"), "e2", 1), record(order("2"), "e3", 2)])
+    await process(
+        database, appetite, [record(order("1"), "e1", 0), record(order("poison"), "e2", 1), record(order("2"), "e3", 2)]
+    )
     assert await noted(database) == {"1": 1, "2": 1}
     async with database.read() as session:
         topics = [row.topic for row in await fetch(session, "SELECT topic FROM outbox ORDER BY position")]
@@ -67,7 +69,14 @@ async def test_records_read_are_the_six_outcomes(database: Database, appetite: A
     ]
     fates = await process(database, appetite, records)
     assert fates == [Fate.HANDLED, Fate.DUPLICATE, Fate.WAITING, Fate.DEAD, Fate.NOT_OURS]
-    assert await counted(database) == {"records_read": 5, "handled": 1, "duplicate": 1, "waiting": 1, "dead": 1, "not_ours": 1}
+    assert await counted(database) == {
+        "records_read": 5,
+        "handled": 1,
+        "duplicate": 1,
+        "waiting": 1,
+        "dead": 1,
+        "not_ours": 1,
+    }
 
 
 async def test_a_waiting_record_is_handled_when_its_thing_appears(database: Database, appetite: Appetite) -> None:
@@ -91,8 +100,13 @@ async def test_what_wakes_too_many_goes_on_in_a_job(database: Database, appetite
 
 async def test_an_unknown_type_is_dead_where_its_topic_is_owned(database: Database, appetite: Appetite) -> None:
     """A type in no contract dies in its topic's owner, with a sentence; elsewhere it is not ours."""
-    strange = [(name, b"OrderDreamt.v1" if name == "ce_type" else value) for name, value in record(order("1"), "e1").headers]
-    owned, foreign = replace(record(order("1"), "e1"), headers=strange), replace(record(order("1"), "e1"), headers=strange, topic="x.v1")
+    strange = [
+        (name, b"OrderDreamt.v1" if name == "ce_type" else value) for name, value in record(order("1"), "e1").headers
+    ]
+    owned, foreign = (
+        replace(record(order("1"), "e1"), headers=strange),
+        replace(record(order("1"), "e1"), headers=strange, topic="x.v1"),
+    )
     assert await process(database, appetite, [owned, foreign]) == [Fate.DEAD, Fate.NOT_OURS]
     async with database.read() as session:
         (letter,) = await dead_letters.list_letters(session, "open", 10)
@@ -142,6 +156,10 @@ def test_interleaved_traffic_makes_few_groups() -> None:
 
 
 def made(kind: str, key: str, number: int) -> Event[OrderPlaced | OrderCancelled]:
-    payload = order(str(number), account=key) if kind == "placed" else OrderCancelled(order_id="1", account_id=key, version=1, whole=True)
+    payload = (
+        order(str(number), account=key)
+        if kind == "placed"
+        else OrderCancelled(order_id="1", account_id=key, version=1, whole=True)
+    )
     found = Record("erp.orders.v1", 0, number, None, b"", ())
     return Event(payload=payload, id=str(number), source="erp", type="", time=None, record=found)  # type: ignore[arg-type]  # never read here

@@ -82,7 +82,7 @@ class Database:
 
 
 async def fetch(session: AsyncSession, sql: str, *args: object) -> Sequence[Row[Any]]:
-    """All rows of a statement with `$1`-placeholders; columns are attributes. JSON columns come and go as text."""
+    """All rows of a statement with `$1`-placeholders; columns are attributes. JSON columns come decoded and go as text."""
     connection = await session.connection()
     return (await connection.exec_driver_sql(sql, args)).fetchall()
 

@@ -188,8 +188,7 @@ class JobRunner:
             try:
                 if not await claims.fetchval(_AGAIN, row.id):
                     continue  # another runner ended it between our look and our claim
-                decoded = msgspec.json.decode(row.payload), msgspec.json.decode(row.progress)
-                await self._run(Job(row.id, row.kind, row.key, *decoded, row.attempts, self._database))
+                await self._run(Job(row.id, row.kind, row.key, row.payload, row.progress, row.attempts, self._database))
             finally:
                 await claims.execute("SELECT pg_advisory_unlock($1, $2)", CLAIM, lock)
             return True

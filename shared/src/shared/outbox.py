@@ -44,6 +44,7 @@ RELAY_LOCK = 0x0B07  # the advisory lock that keeps one relay active per service
 ROUND = 5_000  # rows a relay round may take
 BUSY_WAIT = 0.015  # seconds after a non-empty round: a bigger next batch costs less than a wake-up per transaction
 IDLE_WAIT = 1.0  # seconds without a wake-up before the relay looks anyway
+ACKNOWLEDGED_WITHIN = 30.0  # seconds
 HOLD = 30.0  # seconds a key stays held after a row of it could not be sent
 
 _APPEND = """
@@ -63,8 +64,8 @@ _REPUBLISH = "UPDATE outbox SET sent_at = NULL WHERE created_at >= $1 AND sent_a
 _headers_json = msgspec.json.Encoder()
 _headers_from = msgspec.json.Decoder(dict[str, str])
 
-Send = Callable[[str, bytes, bytes | None, list[tuple[str, bytes]]], Awaitable[Awaitable[object]]]
-"""Hands one record to the broker's client: awaiting it queues the record, awaiting what it returns waits for the acknowledgement."""
+Send = Callable[[str, bytes, bytes | None, list[tuple[str, bytes]]], Awaitable[asyncio.Future[object]]]
+"""Hands one record to the broker's client: awaiting it queues the record; the future it gives ends with the acknowledgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class Relay:
         self._held = {key: until for key, until in self._held.items() if until > now}
         async with self.database.read() as session:
             rows = await fetch(session, _UNSENT, list(self._held), ROUND)
-        queued: list[tuple[int, str, Awaitable[object]]] = []
+        queued: list[tuple[int, str, asyncio.Future[object]]] = []
         for row in rows:
             lane = f"{row.topic} {row.key}"
             if lane in self._held:
@@ -166,15 +167,20 @@ class Relay:
                         await self.send(self.topic_prefix + row.topic, row.key.encode(), row.value, headers),
                     )
                 )
+            except ConnectionError as error:
+                log.warning("relay_lost_broker", error=str(error))
+                break
             except Exception as error:  # noqa: BLE001 (whatever the client says, this key waits and the others go on)
                 self._hold(lane, row.position, error)
-        acknowledged = await asyncio.gather(*(answer for _, _, answer in queued), return_exceptions=True)
+        if queued:
+            await asyncio.wait([answer for _, _, answer in queued], timeout=ACKNOWLEDGED_WITHIN)
         sent = []
-        for (position, lane, _), answer in zip(queued, acknowledged, strict=True):
-            if isinstance(answer, BaseException):
-                self._hold(lane, position, answer)
-            else:
+        for position, lane, answer in queued:
+            failure = answer.exception() if answer.done() else TimeoutError("the broker did not acknowledge in time")
+            if failure is None:
                 sent.append(position)
+            elif not getattr(failure, "retriable", isinstance(failure, TimeoutError)):
+                self._hold(lane, position, failure)
         OUTBOX_HELD.set(len(self._held))
         if sent:
             async with self.database.transaction() as session:

@@ -41,7 +41,7 @@ PLUMBING_CHECKS: tuple[Check, ...] = (
         "waiting_counted",
         "the waiting records are as many as the counts say",
         """SELECT format('%s counted, %s kept', counted, kept) FROM (SELECT (SELECT coalesce(sum(waiting), 0) FROM record_count) AS counted,
-        (SELECT count(*) FROM waiting_record) AS kept) AS both WHERE counted <> kept""",
+        (SELECT count(*) FROM waiting_record) AS kept) AS sums WHERE counted <> kept""",
     ),
     Check(
         "outbox_sent",

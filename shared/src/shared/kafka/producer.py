@@ -1,13 +1,12 @@
 """The producer: idempotent, acknowledged by all copies, with a time-out on every send."""
 
 import asyncio
-from collections.abc import Awaitable
 from contextlib import suppress
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from .address import MAX_MESSAGE, STOP_SECONDS, Kafka
+from .address import MAX_MESSAGE, STOP_SECONDS, BrokerAwayError, Kafka
 
 SEND_SECONDS = 30.0
 
@@ -22,15 +21,17 @@ class Producer:
 
     async def send(
         self, topic: str, key: bytes, value: bytes | None, headers: list[tuple[str, bytes]]
-    ) -> Awaitable[object]:
-        """Queues one record, in order; awaiting the answer waits for the broker's acknowledgement. Raises KafkaError or TimeoutError."""
+    ) -> asyncio.Future[object]:
+        """Queues one record, in order; the future it answers with ends with the broker's acknowledgement. Raises BrokerAwayError or KafkaError."""
         client = await self._started()
         try:
-            queued = await asyncio.wait_for(client.send(topic, value, key, headers=headers), SEND_SECONDS)
-        except TimeoutError:
-            await self.stop()
-            raise
-        return asyncio.wait_for(asyncio.shield(queued), SEND_SECONDS)
+            queued: asyncio.Future[object] = await asyncio.wait_for(
+                client.send(topic, value, key, headers=headers), SEND_SECONDS
+            )
+        except TimeoutError as error:
+            await self.stop()  # an idempotent producer never gives up on its own; a fresh one starts clean
+            raise BrokerAwayError(f"the broker took no record within {SEND_SECONDS:.0f} s") from error
+        return queued
 
     async def _started(self) -> AIOKafkaProducer:
         if self._client is None:
@@ -40,10 +41,10 @@ class Producer:
             )  # fmt: skip
             try:
                 await asyncio.wait_for(client.start(), SEND_SECONDS)
-            except BaseException:
+            except (KafkaError, OSError, TimeoutError) as error:
                 with suppress(KafkaError, OSError, TimeoutError):
                     await asyncio.wait_for(client.stop(), STOP_SECONDS)
-                raise
+                raise BrokerAwayError(f"no Kafka broker answered at {self._kafka.bootstrap}: {error}") from error
             self._client = client
         return self._client
 

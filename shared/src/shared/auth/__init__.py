@@ -1,0 +1,24 @@
+"""Who asks: bearer tokens, the keys that prove them, and the scopes that let them in.
+
+A token proves the person (issuer, subject), roles and scopes, and nothing about what belongs to them.
+"""
+
+from .keys import KeySet
+from .principal import Principal, identity_hash
+from .security import PUBLIC, Caller, SecurityRoute, authenticate, public_paths, requires, scopes_of
+from .tokens import ALGORITHMS, TokenVerifier
+
+__all__ = [
+    "ALGORITHMS",
+    "PUBLIC",
+    "Caller",
+    "KeySet",
+    "Principal",
+    "SecurityRoute",
+    "TokenVerifier",
+    "authenticate",
+    "identity_hash",
+    "public_paths",
+    "requires",
+    "scopes_of",
+]

@@ -1,0 +1,83 @@
+"""Checks a bearer token as RFC 8725 and RFC 9068 ask: the key decides the algorithm, never the token."""
+
+from typing import Any
+
+import jwt
+
+from shared.errors import Unauthenticated
+
+from .keys import ALGORITHMS, KeySet
+from .principal import Principal
+
+MAX_TOKEN = 8192
+MAX_NAME = 255
+FOREIGN_KEY_HEADERS = ("jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256")
+
+__all__ = ["ALGORITHMS", "TokenVerifier"]
+
+
+class TokenVerifier:
+    """Turns a token into a Principal, or raises Unauthenticated saying why (and Unavailable while no key can be had)."""
+
+    def __init__(self, keys: KeySet, *, issuer: str, audience: str, typ: str = "at+jwt", leeway: int = 30) -> None:
+        self._keys = keys
+        self._issuer = issuer
+        self._audience = audience
+        self._typ = typ.casefold()
+        self._leeway = leeway
+
+    async def verify(self, token: str) -> Principal:
+        """The principal this token proves."""
+        header = self._header(token)
+        key = await self._keys.find(header["kid"])
+        if key is None:
+            raise _refused("the token's key id is not among the issuer's keys")
+        if header.get("alg") != key.algorithm:
+            raise _refused(f"the token's algorithm is not its key's ({key.algorithm})")
+        try:
+            claims = jwt.decode(
+                token,
+                key.key,
+                algorithms=[key.algorithm],
+                audience=self._audience,
+                issuer=self._issuer,
+                leeway=self._leeway,
+                options={"require": ["exp", "iss", "sub", "aud"]},
+            )
+        except jwt.ExpiredSignatureError as error:
+            raise _refused("the token has expired", code="token_expired") from error
+        except jwt.PyJWTError as error:
+            raise _refused(f"the token is not valid here: {error}") from error
+        return self._principal(claims)
+
+    def _header(self, token: str) -> dict[str, Any]:
+        if len(token) > MAX_TOKEN:
+            raise _refused(f"the token is longer than {MAX_TOKEN} characters")
+        try:
+            header = jwt.get_unverified_header(token)
+        except jwt.PyJWTError as error:
+            raise _refused("the bearer token is no signed JWT") from error
+        if brought := [name for name in FOREIGN_KEY_HEADERS if name in header]:
+            raise _refused(f"the token's header brings {', '.join(brought)}; keys come from the configured issuer only")
+        typ = str(header.get("typ", "")).casefold().removeprefix("application/")
+        if typ != self._typ:
+            raise _refused(f"the token's typ must be {self._typ}, got {typ or 'none'}")
+        if not isinstance(header.get("kid"), str):
+            raise _refused("the token's header names no key (kid)")
+        return header
+
+    def _principal(self, claims: dict[str, Any]) -> Principal:
+        subject = claims["sub"]
+        if not 0 < len(subject) <= MAX_NAME or "\x00" in subject:
+            raise _refused(f"the token's sub must have 1 to {MAX_NAME} characters")
+        return Principal(self._issuer, subject, _names(claims.get("roles")), _names(claims.get("scope")))
+
+
+def _names(claim: Any) -> frozenset[str]:
+    """A claim of names: a list of strings, or one string separated by spaces (RFC 8693 §4.2)."""
+    names = claim.split() if isinstance(claim, str) else claim
+    return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
+
+
+def _refused(detail: str, code: str = "token_invalid") -> Unauthenticated:
+    return Unauthenticated(detail, code=code, challenge='error="invalid_token"')

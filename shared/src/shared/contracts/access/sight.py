@@ -1,0 +1,90 @@
+"""The predicate: who sees an account today. A query without a principal does not exist."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true, union, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.auth import Principal
+from shared.errors import NotFound
+
+from .roles import CUSTOMER, SEES_ALL, STAFF
+from .tables import (
+    access_account,
+    access_deputy,
+    access_identity,
+    access_lead,
+    access_member,
+    access_person,
+    access_territory,
+)
+
+
+def visible(principal: Principal, today: date, account: ColumnElement[str]) -> ColumnElement[bool]:
+    """True for accounts this principal sees on this wall date (of the installation's zone).
+
+    Planners, ops and services see all. Staff see accounts they manage, are in the team of, or whose territory or an ancestor of it they lead,
+    and the same for whom they deputise. A customer's user sees the accounts that name them. Nobody else sees anything.
+    """
+    if principal.has_role(*SEES_ALL):
+        return true()
+    sources: list[Select[tuple[str]]] = []
+    me = _me(principal)
+    if principal.has_role(*STAFF):
+        acting = union(me, _deputised(me, today)).scalar_subquery()
+        sources += [_member(acting, ("manager", "team"), today), _led(acting, today)]
+    if principal.has_role(CUSTOMER):
+        sources.append(_member(me.scalar_subquery(), ("customer",), today))
+    # one IN over all sources, not one each: only that can the planner turn into a join
+    return account.in_(union_all(*sources)) if sources else false()
+
+
+async def require_visible(session: AsyncSession, principal: Principal, account_id: str, today: date) -> None:
+    """Raises NotFound unless the account exists and this principal sees it: foreign and absent are told alike."""
+    found = select(literal(1)).where(
+        access_account.c.account_id == account_id, visible(principal, today, access_account.c.account_id)
+    )
+    if (await session.execute(found)).first() is None:
+        raise NotFound(f"there is no account {account_id}")
+
+
+async def person_of(session: AsyncSession, principal: Principal) -> str | None:
+    """The active person behind a token, or None when the projection knows none."""
+    person: str | None = await session.scalar(_me(principal).order_by(access_identity.c.person_id).limit(1))
+    return person
+
+
+def _me(principal: Principal) -> Select[tuple[str]]:
+    """The active persons that carry this identity (one, but for a moment after it moved)."""
+    return (
+        select(access_identity.c.person_id)
+        .join(access_person, access_person.c.person_id == access_identity.c.person_id)
+        .where(access_identity.c.identity_hash == principal.identity_hash, access_person.c.active)
+    )
+
+
+def _deputised(me: Select[tuple[str]], today: date) -> Select[tuple[str]]:
+    """The persons that these stand in for today; standing in is not passed on."""
+    return select(access_deputy.c.deputises_for).where(
+        access_deputy.c.person_id.in_(me), _within(access_deputy.c.since, access_deputy.c.until, today)
+    )
+
+
+def _member(persons: ColumnElement[str], kinds: tuple[str, ...], today: date) -> Select[tuple[str]]:
+    return select(access_member.c.account_id).where(
+        access_member.c.person_id.in_(persons),
+        access_member.c.kind.in_(kinds),
+        _within(access_member.c.since, access_member.c.until, today),
+    )
+
+
+def _led(persons: ColumnElement[str], today: date) -> Select[tuple[str]]:
+    return (
+        select(access_territory.c.account_id)
+        .join(access_lead, access_lead.c.territory_id == access_territory.c.territory_id)
+        .where(access_lead.c.person_id.in_(persons), _within(access_lead.c.since, access_lead.c.until, today))
+    )
+
+
+def _within(since: ColumnElement[date], until: ColumnElement[date], today: date) -> ColumnElement[bool]:
+    return and_(or_(since.is_(None), since <= today), or_(until.is_(None), until >= today))

@@ -1,0 +1,65 @@
+"""HTTP as all services speak it: one shape of error, strict requests, commit before answer, pages, versions, retries that are safe."""
+
+from .app import AppSpec, build_app
+from .etags import Etag, EtagDep, IfMatch, OptionalIfMatch, Precondition, etag, set_etag
+from .faults import as_error, sqlstate
+from .health import Check, Report
+from .idempotency import Answered, Idempotency, IdempotencyKey, RequiredIdempotencyKey, prune_idempotency_keys
+from .imports import Import, imports_router
+from .pages import Page, PageDep, PageRequest, Sort, paginate
+from .problems import Problem, ProblemField
+from .server import server
+from .sessions import ReadDep, SessionDep
+from .strict import (
+    ExternalId,
+    Instant,
+    LongText,
+    PositiveQuantity,
+    Quantity,
+    RequestModel,
+    ResponseModel,
+    ShortText,
+    check_json,
+)
+
+__all__ = [
+    "Answered",
+    "AppSpec",
+    "Check",
+    "Etag",
+    "EtagDep",
+    "ExternalId",
+    "Idempotency",
+    "IdempotencyKey",
+    "IfMatch",
+    "Import",
+    "Instant",
+    "LongText",
+    "OptionalIfMatch",
+    "Page",
+    "PageDep",
+    "PageRequest",
+    "PositiveQuantity",
+    "Precondition",
+    "Problem",
+    "ProblemField",
+    "Quantity",
+    "ReadDep",
+    "Report",
+    "RequestModel",
+    "RequiredIdempotencyKey",
+    "ResponseModel",
+    "SessionDep",
+    "ShortText",
+    "Sort",
+    "as_error",
+    "build_app",
+    "check_json",
+    "etag",
+    "imports_router",
+    "paginate",
+    "prune_idempotency_keys",
+    "server",
+    "set_etag",
+    "sqlstate",
+]

@@ -1,0 +1,154 @@
+"""The outermost and innermost layer around the application, in plain ASGI.
+
+`Observed` (outermost) gives each request its id, writes the access line and the metrics, adds the security headers and sees to it that an error
+of any layer leaves as a problem document. `Caught` (innermost, so that its answer still gets CORS headers) turns an unexpected exception into a 500.
+"""
+
+import re
+import time
+from typing import Any
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.telemetry import REQUEST_SECONDS, REQUESTS, REQUESTS_RUNNING, bound, get_logger
+
+from .problems import MEDIA_TYPE, from_status, problem
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+FIRST_ERROR = 400
+QUIET = frozenset({"/livez", "/readyz", "/metrics"})
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+KEPT = ("allow", "retry-after", "www-authenticate", "access-control-", "vary")
+log = get_logger("shared.http.access")
+
+
+class Observed:
+    """Request id, access log, metrics, security headers; nothing leaves as an error without being a problem document."""
+
+    def __init__(self, app: ASGIApp, *, service: str) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one HTTP request; anything else passes through."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        answer = _Answer(scope, send, request_id)
+        began = time.perf_counter()
+        REQUESTS_RUNNING.labels(self._service).inc()
+        with bound(request_id=request_id):
+            try:
+                if _has_nul(scope):
+                    refused = problem(
+                        request_id, 400, "nul_character", "the address holds a NUL character", title="Bad request"
+                    )
+                    await refused(scope, receive, answer.send)
+                else:
+                    await self._app(scope, receive, answer.send)
+            finally:
+                REQUESTS_RUNNING.labels(self._service).dec()
+                self._record(scope, answer.status, time.perf_counter() - began)
+
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path_format", "(none)")
+        method = scope["method"] if scope["method"] in METHODS else "(other)"
+        REQUESTS.labels(self._service, method, route, str(status)).inc()
+        REQUEST_SECONDS.labels(self._service, method, route).observe(seconds)
+        if route in QUIET:
+            return
+        principal = scope["state"].get("principal")
+        log.info(
+            "request",
+            method=method,
+            route=route,
+            path=scope["path"],
+            status=status,
+            ms=round(seconds * 1000, 2),
+            principal=principal.identity_hash[:16] if principal else None,
+        )
+
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class _Answer:
+    """Watches one answer on its way out and replaces an error that is no problem document by one."""
+
+    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
+        self._scope = scope
+        self._send = send
+        self._request_id = request_id
+        self._replaced = False
+        self.status = 499  # what is logged when the client went away before any answer
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(raw=list(message.get("headers", ())))
+            if self.status >= FIRST_ERROR and not headers.get("content-type", "").startswith(MEDIA_TYPE):
+                self._replaced = True
+                kept = {name: value for name, value in headers.items() if name.startswith(KEPT)}
+                instead = from_status(self._request_id, self.status, headers=kept)
+                await self._send(
+                    self._dressed({"type": message["type"], "status": self.status, "headers": instead.raw_headers})
+                )
+                await self._send({"type": "http.response.body", "body": instead.body, "more_body": False})
+                return
+            message = self._dressed(message)
+        if not self._replaced:
+            await self._send(message)
+
+    def _dressed(self, message: Message) -> Message:
+        headers = MutableHeaders(raw=list(message["headers"]))
+        headers["X-Request-Id"] = self._request_id
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Cache-Control", "private, no-cache" if "etag" in headers else "no-store")
+        return {**message, "headers": headers.raw}
+
+
+class Caught:
+    """An exception that nobody expected becomes a logged 500; once the answer has begun, the connection is cut instead."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Runs the application."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if scope["type"] != "http":
+                raise
+            get_logger("shared.http").exception("unexpected error", method=scope["method"], path=scope["path"])
+            if begun:
+                raise
+            await from_status(scope["state"].get("request_id", ""), 500)(scope, receive, send)
+
+
+def _request_id(scope: Scope) -> str:
+    """The caller's id when it is a plain token, else one of ours."""
+    given = Headers(scope=scope).get("x-request-id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def _has_nul(scope: dict[str, Any] | Scope) -> bool:
+    return (
+        "\x00" in scope["path"] or b"%00" in scope.get("query_string", b"") or b"\x00" in scope.get("query_string", b"")
+    )

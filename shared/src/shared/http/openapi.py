@@ -1,0 +1,108 @@
+"""Completes the OpenAPI document: every error of every operation in its one shape, and headers that are compulsory said to be so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from shared.errors import BellwetherError
+
+from .problems import MEDIA_TYPE, Problem, ProblemField, _tree
+
+Operation = dict[str, Any]
+CHANGES = frozenset({"post", "put", "patch", "delete"})
+
+
+def operation_id(route: APIRoute) -> str:
+    """The route function's name: stable, and what a generated client calls the operation."""
+    return route.name
+
+
+def install(app: FastAPI) -> None:
+    """Makes `app.openapi()` answer with the completed document, built once."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _complete(
+                get_openapi(
+                    title=app.title,
+                    version=app.version,
+                    summary=app.summary,
+                    description=app.description,
+                    routes=app.routes,
+                    tags=app.openapi_tags,
+                )
+            )
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
+
+
+def _complete(document: dict[str, Any]) -> dict[str, Any]:
+    seen: set[str] = set()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if operation["operationId"] in seen:
+                raise ValueError(
+                    f"two operations are called {operation['operationId']}; route functions need distinct names"
+                )
+            seen.add(operation["operationId"])
+            _compulsory(operation)
+            for status in sorted(set(_statuses(path, method, operation))):
+                operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    for model in (Problem, ProblemField):
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema.pop("$defs", None)
+        schemas[model.__name__] = schema
+    components["responses"] = {f"Problem{cls.status}": _response(cls) for cls in _shapes()}
+    return document
+
+
+def _compulsory(operation: Operation) -> None:
+    """Headers that we answer for ourselves (400, 428) are declared optional to the framework; the document says what is true."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["schema"].pop("x-compulsory", False):
+            parameter["required"] = True
+
+
+def _statuses(path: str, method: str, operation: Operation) -> Iterator[int]:
+    """The errors this operation can answer with."""
+    headers = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "header"}
+    yield from (400, 422, 500, 503)
+    if operation.get("security"):
+        yield from (401, 403)
+    if "{" in path:
+        yield 404
+    if method in CHANGES:
+        yield 409
+    if "requestBody" in operation:
+        yield from (413, 415)
+    if "If-Match" in headers:
+        yield from (412, 428)
+
+
+def _shapes() -> Iterator[type[BellwetherError]]:
+    """One error class per status."""
+    known: set[int] = set()
+    for cls in _tree(BellwetherError):
+        if cls.status not in known:
+            known.add(cls.status)
+            yield cls
+
+
+def _response(cls: type[BellwetherError]) -> dict[str, Any]:
+    response: dict[str, Any] = {
+        "description": f"{cls.title}. {(cls.__doc__ or '').splitlines()[0]}",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    if hasattr(cls, "default_retry_after"):
+        response["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+    if cls.status == 401:  # noqa: PLR2004
+        response["headers"] = {"WWW-Authenticate": {"description": "RFC 6750 challenge.", "schema": {"type": "string"}}}
+    return response

@@ -1,0 +1,165 @@
+"""What a request may hold: no unknown parameters or fields, no doubled ones, JSON of bounded depth and size, text that can be stored."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Request
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, Strict
+
+from shared.errors import FieldError, Invalid, UnsupportedMedia, pointer
+
+MAX_DEPTH = 32
+MAX_ITEMS = 10_000
+MAX_NODES = 200_000
+INT64_MAX = 2**63 - 1
+JSON_TYPES = ("application/json",)
+
+
+class RequestModel(BaseModel):
+    """Base of request bodies: unknown fields are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class ResponseModel(BaseModel):
+    """Base of answers: frozen; may gain fields within /v1, so readers must ignore what they do not know."""
+
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
+
+
+ExternalId = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9._-]{1,64}$",
+        description="An id from outside, kept as given, case-sensitive.",
+        examples=["12345"],
+    ),
+]
+Quantity = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000, description="Base units.", examples=[24])]
+PositiveQuantity = Annotated[int, Strict(), Field(ge=1, le=1_000_000_000, description="Base units.", examples=[24])]
+ShortText = Annotated[str, Field(min_length=1, max_length=200)]
+LongText = Annotated[str, Field(max_length=4000)]
+Instant = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+"""An RFC 3339 moment with an offset; UTC inside and outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """What one operation's OpenAPI entry allows."""
+
+    single: frozenset[str]
+    repeated: frozenset[str]
+    json_body: bool
+
+
+async def strict_request(request: Request) -> None:
+    """Refuses what the operation's OpenAPI entry does not name. A dependency of the whole application, run before any handler."""
+    operation = _operations(request.app).get((request.scope["route"].path_format, request.method.lower()))
+    if operation is None:
+        return
+    _check_query(request, operation)
+    if operation.json_body and await request.body():
+        media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media not in JSON_TYPES and not (media.startswith("application/") and media.endswith("+json")):
+            raise UnsupportedMedia(f"send the body as application/json, not {media or 'without a content type'}")
+        check_json(await request.json())
+
+
+def _check_query(request: Request, operation: _Operation) -> None:
+    given = request.query_params.multi_items()
+    names = [name for name, _ in given]
+    known = sorted(operation.single | operation.repeated)
+    errors = [
+        FieldError(pointer(name), f"unknown parameter; known here: {', '.join(known) or 'none'}", "query")
+        for name in dict.fromkeys(names)
+        if name not in operation.single and name not in operation.repeated
+    ]
+    errors += [
+        FieldError(pointer(name), "given more than once", "query")
+        for name in dict.fromkeys(names)
+        if name in operation.single and names.count(name) > 1
+    ]
+    if errors:
+        raise Invalid("the query holds what this operation does not take", errors=errors)
+
+
+def _operations(app: FastAPI) -> dict[tuple[str, str], _Operation]:
+    """The allowances of every operation, read once from the OpenAPI document, so that document and behaviour cannot differ."""
+    table: dict[tuple[str, str], _Operation] | None = getattr(app.state, "operations", None)
+    if table is None:
+        table = {
+            (path, method): _operation(entry)
+            for path, methods in app.openapi()["paths"].items()
+            for method, entry in methods.items()
+        }
+        app.state.operations = table
+    return table
+
+
+def _operation(entry: dict[str, Any]) -> _Operation:
+    query = [parameter for parameter in entry.get("parameters", ()) if parameter["in"] == "query"]
+    repeated = frozenset(parameter["name"] for parameter in query if _is_list(parameter["schema"]))
+    single = frozenset(parameter["name"] for parameter in query) - repeated
+    return _Operation(single, repeated, "application/json" in entry.get("requestBody", {}).get("content", {}))
+
+
+def _is_list(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "array" or any(_is_list(option) for option in schema.get("anyOf", ()))
+
+
+Path = tuple[Any, ...]
+
+
+def check_json(document: Any) -> None:
+    """Raises Invalid at the first value that is too deep, too long, or cannot be stored: NUL, half a surrogate pair, NaN, an integer beyond 64 bits."""
+    pending: list[tuple[Any, Path]] = [(document, ())]
+    nodes = 0
+    while pending:
+        value, path = pending.pop()
+        nodes += 1
+        if nodes > MAX_NODES:
+            raise Invalid(f"the body holds more than {MAX_NODES} values; send it in parts", code="too_many_values")
+        if fault := _fault(value):
+            raise Invalid("1 value is wrong", errors=[FieldError(pointer(*path), fault)])
+        if isinstance(value, dict | list):
+            if len(path) >= MAX_DEPTH:
+                raise Invalid(
+                    f"the JSON is nested deeper than {MAX_DEPTH} levels",
+                    code="json_too_deep",
+                    errors=[FieldError(pointer(*path), "nested too deeply")],
+                )
+            pending.extend((child, (*path, key)) for key, child in _children(value))
+
+
+def _children(value: dict[str, Any] | list[Any]) -> Iterator[tuple[Any, Any]]:
+    return iter(value.items()) if isinstance(value, dict) else iter(enumerate(value))
+
+
+def _fault(value: Any) -> str | None:
+    fault: str | None = None
+    match value:
+        case str():
+            fault = text_fault(value)
+        case int() if not -INT64_MAX <= value <= INT64_MAX:
+            fault = "whole numbers must fit 64 bits"
+        case float() if not math.isfinite(value):
+            fault = "numbers must be finite; JSON knows no NaN or Infinity"
+        case list() if len(value) > MAX_ITEMS:
+            fault = f"lists may hold {MAX_ITEMS} entries, this one has {len(value)}; send it in parts"
+        case dict():
+            fault = next((found for key in value if (found := text_fault(key))), None)
+    return fault
+
+
+def text_fault(text: str) -> str | None:
+    """Why a text cannot be stored, or None."""
+    if "\x00" in text:
+        return "text must not hold NUL (U+0000)"
+    return (
+        None
+        if text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
+        else "text must not hold half a surrogate pair"
+    )

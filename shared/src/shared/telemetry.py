@@ -1,0 +1,77 @@
+"""Logs and metrics: one JSON line per event of interest, and the counters that every process shows under /metrics.
+
+What belongs to the request or record at hand (request id, principal, event id) is bound once with `bound(...)` and is in every line logged inside.
+No contact data: log ids and hashes, never names, addresses or bodies.
+"""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+Logger = structlog.stdlib.BoundLogger
+
+REQUESTS = Counter(
+    "bellwether_http_requests_total", "HTTP requests answered.", ["service", "method", "route", "status"]
+)
+REQUEST_SECONDS = Histogram(
+    "bellwether_http_request_seconds",
+    "Time from the request's first byte to the answer's last.",
+    ["service", "method", "route"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+REQUESTS_RUNNING = Gauge("bellwether_http_requests_running", "HTTP requests being answered now.", ["service"])
+
+
+def get_logger(name: str) -> Logger:
+    """The logger of this name; its lines carry whatever is bound at the time."""
+    logger: Logger = structlog.get_logger(name)
+    return logger
+
+
+@contextmanager
+def bound(**values: Any) -> Iterator[None]:
+    """Everything logged inside carries these values."""
+    with structlog.contextvars.bound_contextvars(**values):
+        yield
+
+
+def configure_logging(service: str, level: str = "info", form: str = "json") -> None:
+    """One line per event on standard error, the standard library's loggers included. `form`: "json" or "console"."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    renderer: list[structlog.typing.Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        if form == "json"
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+    def with_service(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {"service": service, **event}
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, with_service, *renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("uvicorn.access", "httpx", "httpcore", "aiokafka"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # our own access line says it once

@@ -1,0 +1,117 @@
+"""Reading events: both modes of CloudEvents, and a reason a person can act on for everything else."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.contracts import OrderPlaced
+from shared.events import Record, attributes_of, decode, encode
+from shared.outcomes import BadRecord
+
+from .conftest import headers, order, record
+
+STRUCTURED = (
+    b'{"specversion":"1.0","id":"e1","source":"erp","type":"OrderPlaced.v1","time":"2011-08-01T10:00:00Z",'
+    b'"data":{"order_id":"1","version":1,"account_id":"a1","lines":[{"line_no":1,"sku":"s","quantity":1}]}}'
+)
+
+
+def read(found: Record) -> OrderPlaced:
+    payload = decode(found, *attributes_of(found)).payload
+    assert isinstance(payload, OrderPlaced)
+    return payload
+
+
+def test_binary_and_structured_mode_mean_the_same() -> None:
+    """One JSON document with the envelope inside, or headers: the same event."""
+    structured = replace(
+        record(order("1"), "e1"),
+        headers=[("content-type", b"application/cloudevents+json; charset=utf-8")],
+        value=STRUCTURED,
+    )
+    assert read(structured) == read(record(order("1"), "e1"))
+
+
+def test_structured_mode_is_recognised_without_its_content_type() -> None:
+    """Producers that cannot set headers still are understood."""
+    assert read(Record("erp.orders.v1", 0, 0, b"a1", STRUCTURED, [])).order_id == "1"
+
+
+def test_unknown_fields_are_ignored() -> None:
+    """Producers may add fields; consumers of an older version go on."""
+    value = encode(order("1"))[:-1] + b',"mood":"good"}'
+    assert read(replace(record(order("1"), "e1"), value=value)).order_id == "1"
+
+
+LINE = '{"line_no":1,"sku":"s","quantity":1}'
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (b"{", "not valid JSON"),
+        (b"", "not valid JSON"),
+        (b"\xff\xfe{}", "not valid JSON"),
+        (b"[]", "Expected `object`, got `array`"),
+        (b'{"order_id":"1"}', "missing required field `version`"),
+        (b'{"order_id":1,"version":1,"account_id":"a","lines":[]}', "Expected `str`, got `int` - at `$.order_id`"),
+        (b'{"order_id":"a/b","version":1,"account_id":"a","lines":[]}', "matching regex"),
+        (b'{"order_id":"a\\n","version":1,"account_id":"a","lines":[]}', "matching regex"),
+        (b'{"order_id":"1","version":-1,"account_id":"a","lines":[]}', "Expected `int` >= 0 - at `$.version`"),
+        (
+            b'{"order_id":"1","version":1,"account_id":"a","lines":[{"line_no":1,"sku":"s","quantity":1.5}]}',
+            "$.lines[0].quantity",
+        ),
+        (
+            b'{"order_id":"1","version":1,"account_id":"a","lines":[{"line_no":1,"sku":"s","quantity":99999999999999999999}]}',
+            "$.lines[0].quantity",
+        ),
+        (
+            b'{"order_id":"1","version":1,"account_id":"a","lines":[{"line_no":1,"sku":"s","quantity":1,"unit_price":"NaN"}]}',
+            "finite decimal",
+        ),
+        (
+            b'{"order_id":"1","version":1,"account_id":"a","lines":[{"line_no":1,"sku":"s","quantity":1,"requested_ship_date":"12/1/2010"}]}',
+            "$.lines[0].requested_ship_date",
+        ),
+        (b'{"order_id":"1","version":1,"account_id":"a","lines":[],"source_document":"\\u0000"}', "NUL character"),
+        (b'{"x":' + b"[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_bad_data_is_told_precisely(value: bytes, says: str) -> None:
+    """Each fault names the field and what would be right."""
+    with pytest.raises(BadRecord) as raised:
+        read(replace(record(order("1"), "e1"), value=value))
+    assert says in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"ce_id": None}, "ce_id is missing"),
+        ({"ce_source": None}, "ce_source is missing"),
+        ({"ce_time": None}, "ce_time is missing"),
+        ({"ce_time": "12/1/2010 8:26"}, "RFC 3339"),
+        ({"ce_time": "2011-08-01T10:00:00"}, "RFC 3339"),
+        ({"ce_businessdate": "tomorrow"}, "ce_businessdate must be a date"),
+        ({"ce_id": "x" * 501}, "at most 500 characters"),
+    ],
+)
+def test_a_bad_envelope_is_told_precisely(changed: dict[str, str | None], says: str) -> None:
+    """Missing and malformed attributes are named, with the form that would be right."""
+    with pytest.raises(BadRecord, match=says):
+        read(replace(record(order("1"), "e1"), headers=headers(order("1"), "e1", **changed)))
+
+
+def test_a_header_that_is_not_text_is_told() -> None:
+    """CloudEvents attributes are UTF-8."""
+    with pytest.raises(BadRecord, match="not UTF-8"):
+        read(replace(record(order("1"), "e1"), headers=[("ce_id", b"\xff"), *headers(order("1"), "e1")[1:]]))
+
+
+def test_a_broken_structured_document_is_told() -> None:
+    """The envelope itself may be what is wrong."""
+    with pytest.raises(BadRecord, match="not a CloudEvent in structured mode"):
+        attributes_of(
+            Record("erp.orders.v1", 0, 0, None, b'{"id":1}', [("content-type", b"application/cloudevents+json")])
+        )

@@ -1,0 +1,161 @@
+"""Events leave in order per key, at least once, whatever crashes in between."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from shared import outbox
+from shared.database import Database, execute, fetch
+from shared.events import Emission, attributes_of, decode
+from shared.outbox import Letter, Relay, emit, post
+
+from .conftest import answer, order, record
+
+Sent = list[tuple[str, str, int]]
+
+
+class Broker:
+    """A stand-in for the broker's client, for faults that no real broker makes on demand."""
+
+    def __init__(self) -> None:
+        self.log: list[tuple[str, bytes | None, dict[str, str]]] = []
+        self.refuse: set[str] = set()
+        self.crash_before_ack = False
+
+    async def send(
+        self, _topic: str, key: bytes, value: bytes | None, headers: list[tuple[str, bytes]]
+    ) -> asyncio.Future[object]:
+        if key.decode() in self.refuse:
+            raise ValueError("too large")
+        self.log.append((key.decode(), value, {name: content.decode() for name, content in headers}))
+        if self.crash_before_ack:
+            raise asyncio.CancelledError
+        done: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
+
+
+async def put(database: Database, *pairs: tuple[str, str]) -> None:
+    async with database.transaction() as session:
+        await post(
+            session, [Letter("supply.events.v1", key, {"ce_id": f"{key}{text}"}, text.encode()) for key, text in pairs]
+        )
+
+
+async def unsent(database: Database) -> int:
+    async with database.read() as session:
+        return await outbox.unsent(session)
+
+
+async def test_an_event_exists_only_if_its_transaction_commits(database: Database) -> None:
+    """R3, before commit: a crash there leaves neither state nor event."""
+    with suppress(RuntimeError):
+        async with database.transaction() as session:
+            await post(session, [Letter("t", "k", {}, b"x")])
+            raise RuntimeError("crash")
+    assert await unsent(database) == 0
+
+
+async def test_a_crash_after_commit_loses_no_event(database: Database) -> None:
+    """R3, after commit and before sending: the next relay sends it. Taken out: the outbox insert in `emit` (sent at once instead)."""
+    await put(database, ("a", "1"))
+    broker = Broker()
+    assert await Relay(database, broker.send).round() == 1
+    assert [key for key, _, _ in broker.log] == ["a"]
+
+
+async def test_a_crash_between_send_and_mark_sends_again_with_the_same_id(database: Database) -> None:
+    """R3, after sending and before marking: a second copy goes out under the same id. Taken out: marking before sending loses it instead."""
+    await put(database, ("a", "1"))
+    broker = Broker()
+    broker.crash_before_ack = True
+    with suppress(asyncio.CancelledError):
+        await Relay(database, broker.send).round()
+    assert await unsent(database) == 1
+    broker.crash_before_ack = False
+    await Relay(database, broker.send).round()
+    assert [headers["ce_id"] for _, _, headers in broker.log] == ["a1", "a1"]
+    assert await unsent(database) == 0
+
+
+async def test_a_row_that_cannot_be_sent_holds_its_key_only(database: Database) -> None:
+    """Key b is refused: its followers wait behind it, the others go out. Taken out: the held check in `round`."""
+    await put(database, ("a", "1"), ("b", "1"), ("a", "2"), ("c", "1"), ("b", "2"))
+    broker = Broker()
+    broker.refuse = {"b"}
+    relay = Relay(database, broker.send)
+    assert await relay.round() == 3
+    broker.refuse = set()
+    await put(database, ("b", "3"))
+    assert await relay.round() == 0, "b is held for a while, its later rows too"
+    relay._held.clear()
+    await relay.round()
+    assert [value for key, value, _ in broker.log if key == "b"] == [b"1", b"2", b"3"]
+
+
+async def test_rows_of_one_key_leave_in_the_order_they_were_written(database: Database) -> None:
+    """Per-key order over many transactions. Taken out: `ORDER BY position`."""
+    for number in range(30):
+        await put(database, (f"k{number % 3}", str(number)))
+    async with (
+        database.transaction() as session
+    ):  # old row versions at the end of the table, so that no scan is sorted by luck
+        await execute(session, "UPDATE outbox SET headers = headers WHERE position % 4 = 1")
+    broker = Broker()
+    await Relay(database, broker.send).round()
+    for key in ("k0", "k1", "k2"):
+        values = [int(value or b"") for name, value, _ in broker.log if name == key]
+        assert values == sorted(values)
+
+
+async def test_one_relay_per_service_is_active(database: Database) -> None:
+    """Two relays side by side send each row once: the second waits for the advisory lock. Taken out: the lock in `_only_one`."""
+    await put(database, *[("a", str(number)) for number in range(200)])
+    broker, stop = Broker(), asyncio.Event()
+    relays = [asyncio.create_task(Relay(database, broker.send).run(stop)) for _ in range(2)]
+    while await unsent(database):
+        await asyncio.sleep(0.01)
+    stop.set()
+    await asyncio.gather(*relays)
+    assert [value for _, value, _ in broker.log] == [str(number).encode() for number in range(200)]
+
+
+async def test_a_new_row_wakes_the_relay(database: Database) -> None:
+    """An idle relay hears of a commit and does not wait for its next look."""
+    broker, stop = Broker(), asyncio.Event()
+    running = asyncio.create_task(Relay(database, broker.send).run(stop))
+    await asyncio.sleep(0.3)  # it is idle now; what follows is bounded by the wake-up, not by this
+    await put(database, ("a", "1"))
+    async with asyncio.timeout(0.8):
+        while not broker.log:
+            await asyncio.sleep(0.005)
+    stop.set()
+    await running
+
+
+async def test_an_emitted_event_names_its_cause(database: Database) -> None:
+    """Causation is the causing event's id, correlation runs through the chain, and the payload decides topic and key."""
+    cause = record(order("1"), "e1")
+    event = decode(cause, *attributes_of(cause))
+    async with database.transaction() as session:
+        await emit(session, [Emission(answer(event), cause=event)])
+    async with database.read() as session:
+        (row,) = await fetch(session, "SELECT topic, key, headers FROM outbox")
+    assert (row.topic, row.key) == ("supply.events.v1", "a1")
+    assert '"ce_causationid":"e1"' in row.headers
+    assert '"ce_correlationid":"e1"' in row.headers
+
+
+async def test_republish_sends_kept_rows_again_and_refuses_beyond_them(database: Database) -> None:
+    """A broker that lost its data is refilled from the outbox; a time before the oldest row is refused with what would be right."""
+    await put(database, ("a", "1"), ("b", "1"))
+    broker = Broker()
+    relay = Relay(database, broker.send)
+    await relay.round()
+    async with database.transaction() as session:
+        oldest = (await fetch(session, "SELECT min(created_at) AS at FROM outbox"))[0].at
+        assert await outbox.republish(session, oldest) == 2
+        with pytest.raises(ValueError, match="events are kept since"):
+            await outbox.republish(session, oldest.replace(year=2000))
+    assert await relay.round() == 2

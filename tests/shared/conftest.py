@@ -53,9 +53,9 @@ async def note_orders(session: AsyncSession, events: Sequence[Event[OrderPlaced]
     return [HANDLED] * len(events)
 
 
-def answer(event: Event[OrderPlaced]) -> OrderRejected:
+def answer(event: Event[Any]) -> OrderRejected:
     """Any event of ours that names the order."""
-    order = event.payload
+    order: OrderPlaced = event.payload
     return OrderRejected(
         order_id=order.order_id,
         order_source=event.source,

@@ -172,7 +172,8 @@ async def test_last_good_keys_live_on(mint: Mint) -> None:
 
 def test_unusable_keys_are_left_out() -> None:
     """Symmetric keys, encryption keys, short RSA keys and other curves verify nothing."""
-    short = jwt.algorithms.RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, 1024).public_key(), as_dict=True)
+    weak = rsa.generate_private_key(65537, 1024)  # noqa: S505  (weak on purpose)
+    short = jwt.algorithms.RSAAlgorithm.to_jwk(weak.public_key(), as_dict=True)
     curve = jwt.algorithms.ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP384R1()).public_key(), as_dict=True)
     entries = [
         {"kty": "oct", "k": "c2VjcmV0", "kid": "a"},
@@ -184,7 +185,8 @@ def test_unusable_keys_are_left_out() -> None:
         "x",
     ]
     assert read_keys({"keys": entries}) == {}
-    for document in ({}, [], "x", {"keys": {}}):
+    documents: list[Any] = [{}, [], "x", {"keys": {}}]
+    for document in documents:
         with pytest.raises(ValueError, match="JWKS"):
             read_keys(document)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -185,7 +185,7 @@ class Emission:
     """A payload to be published, the event that caused it, and the business date worked on."""
 
     payload: Payload
-    cause: Event[Payload] | None = None
+    cause: Event[Any] | None = None
     business_date: date | None = None
 
 

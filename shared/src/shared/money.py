@@ -38,7 +38,7 @@ def line_amount(unit_price: Decimal, quantity: int, currency: str) -> Decimal:
 
 def _text_only(value: Any) -> Any:
     """JSON numbers are refused: a client's float has lost the cents before it gets here."""
-    if isinstance(value, int | float) and not isinstance(value, Decimal):
+    if isinstance(value, int | float):
         raise ValueError('must be a decimal string such as "12.50", not a JSON number')  # noqa: TRY004  (pydantic reports ValueErrors)
     return value
 

@@ -27,7 +27,7 @@ DEFAULT_PASSWORDS = frozenset({"", "postgres", "password", "bellwether", "secret
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:  # an unknown zone is a KeyError
         message = f"{name!r} is no IANA time zone; write it as in Europe/London or Asia/Shanghai"
         raise ValueError(message) from error
     return name

@@ -73,6 +73,8 @@ def _order(order: OrderPlaced | OrderChanged) -> Refusal | None:
     broken = _lines((line.line_no, line.quantity) for line in order.lines)
     if broken:
         return broken
+    if twice := _repeated(line.line_no for line in order.lines):
+        return Refusal("line_twice", f"line number {twice} stands twice; each line of an order has its own", (twice,))
     for line in order.lines:
         for name, day in (
             ("requested_ship_date", line.requested_ship_date),
@@ -92,6 +94,8 @@ def _cancel(cancel: OrderCancelled) -> Refusal | None:
         return Refusal("cancel_ambiguous", "a cancellation is either whole or names lines with quantities, not both")
     if not cancel.whole and not cancel.lines:
         return Refusal("cancel_empty", "a cancellation must be whole or name at least one line with a quantity")
+    if twice := _repeated(line.line_no for line in cancel.lines):
+        return Refusal("line_twice", f"line number {twice} stands twice; name each line once, with its total", (twice,))
     return None if cancel.whole else _lines(((line.line_no, line.quantity) for line in cancel.lines), lowest=0)
 
 
@@ -103,6 +107,15 @@ def _returned(returned: GoodsReturned) -> Refusal | None:
         if not 0 <= line.restocked <= line.quantity:
             detail = f"line {line.line_no}: restocked must lie between 0 and the returned {line.quantity}, got {line.restocked}"
             return Refusal("quantity_invalid", detail, (line.line_no,))
+    return None
+
+
+def _repeated(numbers: Iterable[int]) -> int | None:
+    seen: set[int] = set()
+    for number in numbers:
+        if number in seen:
+            return number
+        seen.add(number)
     return None
 
 

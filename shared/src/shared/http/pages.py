@@ -180,7 +180,7 @@ def _value(text: Any, kind: type) -> Any:
             raise ValueError("no 64-bit integer")
         return number
     if kind in (datetime, date):
-        return kind.fromisoformat(text)  # type: ignore[attr-defined]  # both have it
+        return kind.fromisoformat(text)
     if kind in (str, float, Decimal, UUID):
         return kind(text)
     raise TypeError(f"lists cannot be sorted by {kind.__name__}")

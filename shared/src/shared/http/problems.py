@@ -69,9 +69,7 @@ def problem(
         request_id=request_id,
         errors=[ProblemField(place=error.place, pointer=error.pointer, detail=error.detail) for error in errors],
     )
-    extra = (
-        {"Connection": "close"} if status == TooLarge.status else {}
-    )  # the rest of the body is not read
+    extra = {"Connection": "close"} if status == TooLarge.status else {}  # the rest of the body is not read
     return Response(body.model_dump_json(), status, {**(headers or {}), **extra}, MEDIA_TYPE)
 
 
@@ -145,8 +143,8 @@ async def _on_http(request: Request, exc: Exception) -> Response:
         code, detail = _unreadable(exc.__cause__)
         return problem(request_id_of(request), 400, code, detail, title="Bad request", headers=headers)
     phrase = http.HTTPStatus(exc.status_code).phrase
-    detail = None if exc.detail in (phrase, "Content Too Large") else str(exc.detail)
-    return from_status(request_id_of(request), exc.status_code, detail=detail, headers=headers)
+    said = None if exc.detail in (phrase, "Content Too Large") else str(exc.detail)
+    return from_status(request_id_of(request), exc.status_code, detail=said, headers=headers)
 
 
 def _unreadable(cause: BaseException | None) -> tuple[str, str]:

@@ -29,7 +29,8 @@ def main(service: Service, arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Exit codes: 0 done, 1 a check failed, 2 wrong usage or settings, 3 the database is not there."""
     options = _parser(service.name).parse_args(arguments)
     try:
-        settings = service.settings()
+        # the API's document does not depend on where the database is, so a checkout without any settings can check it
+        settings = service.settings(database_url="postgresql://unused") if options.command is _openapi else service.settings()
     except ValidationError as error:
         _say(f"settings are wrong:\n{error}", sys.stderr)
         return EXIT_USAGE
@@ -71,9 +72,12 @@ def _parser(name: str) -> argparse.ArgumentParser:
         _republish,
     )
     again.add_argument("--since", type=_instant, required=True, help="RFC 3339 date-time, such as 2026-01-31T00:00:00Z")
-    schema = add("openapi", "print the API's OpenAPI document, write it, or check a committed one", _openapi)
-    schema.add_argument("--file", type=Path, help="where the committed document lies")
-    schema.add_argument("--check", action="store_true", help="compare instead of writing; exit code 1 when they differ")
+    schema = add("openapi", "print the API's OpenAPI document, write it, or check the committed one", _openapi)
+    committed = Path("services") / name / "openapi.json"
+    schema.add_argument("--file", type=Path, default=committed, help=f"the committed document (default: {committed})")
+    what = schema.add_mutually_exclusive_group()
+    what.add_argument("--write", action="store_true", help="write the committed document")
+    what.add_argument("--check", action="store_true", help="compare with it; exit code 1 when they differ")
     letters = commands.add_parser("dlq", help="dead letters: list, show, replay").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -144,11 +148,10 @@ def _republish(service: Service, runtime: Runtime, options: argparse.Namespace) 
 
 def _openapi(service: Service, runtime: Runtime, options: argparse.Namespace) -> int:
     document = json.dumps(service.app(runtime).openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    if options.file is None:
-        sys.stdout.write(document)
-        return 0
-    if not options.check:
+    if options.write:
         options.file.write_text(document, encoding="utf-8")
+    if not options.check:
+        sys.stdout.write("" if options.write else document)
         return 0
     committed = options.file.read_text(encoding="utf-8") if options.file.exists() else ""
     if committed == document:
@@ -158,7 +161,7 @@ def _openapi(service: Service, runtime: Runtime, options: argparse.Namespace) ->
     )
     _say("\n".join(list(difference)[:60]), sys.stderr)
     _say(
-        f"{options.file} is not what the code says now; run `python -m {service.name} openapi --file {options.file}`.",
+        f"{options.file} is not what the code says now; run `python -m {service.name} openapi --write`.",
         sys.stderr,
     )
     return EXIT_FAILED

@@ -49,21 +49,23 @@ class Appetite:
 async def process(database: Database, appetite: Appetite, records: Sequence[Record]) -> list[Fate]:
     """Handles records in as few transactions as their data allows; answers with each record's fate. Raises only what passes by itself."""
     started = perf_counter()
+    failure: Exception | None = None
     try:
         async with database.transaction() as session:
             fates = await _batch(session, appetite, records)
     except Exception as error:
         if is_transient(error):
             raise
-        if len(records) > 1:
-            middle = len(records) // 2
-            return [
-                *await process(database, appetite, records[:middle]),
-                *await process(database, appetite, records[middle:]),
-            ]
-        log.exception("record_died", topic=records[0].topic, partition=records[0].partition, offset=records[0].offset)
+        failure = error
+    if failure is not None and len(records) > 1:
+        middle = len(records) // 2
+        first = await process(database, appetite, records[:middle])
+        return [*first, *await process(database, appetite, records[middle:])]
+    if failure is not None:
+        place = {"topic": records[0].topic, "partition": records[0].partition, "offset": records[0].offset}
+        log.error("record_died", **place, exc_info=failure)
         async with database.transaction() as session:
-            fates = await _bury_alone(session, records[0], error)
+            fates = await _bury_alone(session, records[0], failure)
     BATCH_SECONDS.observe(perf_counter() - started)
     for fate in fates:
         RECORDS.labels(fate.value).inc()
@@ -139,7 +141,7 @@ def groups(events: Sequence[Event[Any]]) -> list[list[int]]:
     """Groups events of one type without breaking the order of any key; each group is a list of indices into `events`.
 
     Each event joins the first group of its type that does not lie before the last group holding its key. Runs of consecutive events alone would be one
-    or two long on mixed traffic, where orders, cancellations and shipments interleave.
+    or two long on mixed traffic, where several types take turns.
     """
     found: list[list[int]] = []
     of_type: dict[type[Payload], list[int]] = {}

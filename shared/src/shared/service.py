@@ -193,6 +193,7 @@ class Runtime:
                     process=handle,
                     stop=self.stop,
                     status=self.status,
+                    batch=self.settings.consumer_batch,
                 )
 
         async def relay_events() -> None:

@@ -67,6 +67,7 @@ class ServiceSettings(BaseSettings):
     leading_sources: Names = Field(
         ("erp",), description="Event sources whose account numbers are account ids; comma separated."
     )
+    consumer_batch: int = Field(500, ge=1, le=10_000, description="Records per transaction at most on the event path.")
     clock: Literal["live", "events"] = Field(
         "events", description="`live` also ticks with the wall between two closes; `events` moves by closes alone."
     )

@@ -21,7 +21,6 @@ from .address import MAX_MESSAGE, STOP_SECONDS, Kafka
 
 log = structlog.get_logger()
 
-BATCH = 2_000  # records per transaction at most
 WAIT_MS = 100  # how long an idle consumer waits for the first record
 MAX_POLL_INTERVAL = 300.0  # seconds; a member that polls less often is thrown out of its group
 RETRY_FOR = 200.0  # seconds a batch is tried again in place, below MAX_POLL_INTERVAL
@@ -74,7 +73,7 @@ async def run_consumer(
     process: Process,
     stop: asyncio.Event,
     status: ConsumerStatus,
-    batch: int = BATCH,
+    batch: int = 500,
 ) -> None:
     """Reads the topics as a member of the group until stopped, handing batches to `process` and committing offsets after it.
 

@@ -20,9 +20,20 @@ _VERBS: Mapping[str, tuple[str, ...]] = {
     CUSTOMER: ("read",),
 }
 
+# `accounts` has narrower ones beside its own three: people, the territory tree, and contact data for whoever sends messages.
+_MORE: Mapping[str, tuple[str, ...]] = {
+    ACCOUNT_MANAGER: ("people:read", "people:write", "territories:read"),
+    TERRITORY_LEAD: ("people:read", "people:write", "territories:read"),
+    PLANNER: ("people:read", "territories:read", "territories:write"),
+    OPS: ("people:read", "people:write", "territories:read", "territories:write"),
+    ERP: (),
+    SERVICE: ("people:read", "territories:read", "contacts:resolve"),
+    CUSTOMER: ("people:read",),
+}
+
 
 def default_scopes(role: str) -> list[str]:
     """The scopes of a role's token. Raises ValueError for a role that does not exist."""
     if role not in _VERBS:
         raise ValueError(f"{role!r} is no role; roles are {', '.join(ROLES)}")
-    return [f"{service}:{verb}" for service in SERVICES for verb in _VERBS[role]]
+    return [*(f"{service}:{verb}" for service in SERVICES for verb in _VERBS[role]), *_MORE[role]]

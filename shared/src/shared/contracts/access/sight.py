@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.auth import Principal
 from shared.errors import NotFound
 
-from .roles import CUSTOMER, SEES_ALL, STAFF, TERRITORY_LEAD
+from .roles import CUSTOMER, SEES_ALL, STAFF
 from .tables import (
     access_account,
     access_deputy,
@@ -52,16 +52,17 @@ def visible(principal: Principal, today: date, account: ColumnElement[str]) -> C
         sources.append(_member(func.array(me.scalar_subquery()), ("customer",), today))
     if not sources:
         return false()
-    if principal.has_role(TERRITORY_LEAD):
+    if principal.has_role(*STAFF):
         return or_(*(_holds(source, account) for source in sources))
     return account.in_(union_all(*sources))
 
 
 def _holds(source: Select[tuple[str]], account: ColumnElement[str]) -> ColumnElement[bool]:
-    """The same as `account IN source`, asked of each row: a page for someone who sees much of the list then costs a page and not the list.
+    """The same as `account IN source`, asked row by row, which is quick for who sees much: their page is full after few rows of the list.
 
-    Someone who sees little is better served by the IN, which begins at their accounts. Measured with 100,000 accounts, a page and a count:
-    lead of all 29 and 49 ms against 251 and 430; a manager of 400 in a list of any length 3 and 2 ms by IN.
+    A customer's user sees little and is better served by the IN, which begins at their accounts. Measured with 100,000 accounts and 2,000,000 lines on
+    two busy cores, a page of each, row by row against IN: lead of all 65 and 53 ms against 165 and 899; manager of 400 5 and 14 ms against 8 and 619;
+    a customer by IN 1 and 1 ms.
     """
     (column,) = source.selected_columns
     return exists(source.where(column == account))

@@ -1,0 +1,67 @@
+# Bellwether. `make help` lists what can be made.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SERVICES := accounts supply scoring notify
+STAMP := .venv/installed
+MEMBERS := shared/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
+
+.DEFAULT_GOAL := help
+.PHONY: help run replay reset test test-long check bench kafka format lock \
+	_layout _lint _types _imports _contracts $(SERVICES:%=_openapi-%)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(STAMP) ## Play a wholesaler's season through the whole system; ONCE=1 exits after the summary, FILE=… takes another file
+	@exec $(BIN)/python -m examples.story run $(if $(ONCE),--once) $(if $(FILE),--file "$(FILE)")
+
+replay: $(STAMP) ## Play FILE=… (csv, csv.gz or xlsx) into the running system
+	@exec $(BIN)/python -m examples.story replay $(if $(FILE),--file "$(FILE)")
+
+reset: $(STAMP) ## Stop a running system and forget its kept data
+	@$(BIN)/python -m deploy.local down || test $$? -eq 3
+	@rm -rf .local/data
+
+test: $(STAMP) ## Run all tests on a real broker and a real database (starts both)
+	@$(BIN)/python -m pytest -n logical --dist worksteal
+
+test-long: $(STAMP) ## The same with fuller counts and examples that differ each time
+	@$(BIN)/python -m pytest -n logical --dist worksteal -m "" --hypothesis-profile=long
+
+check: _layout _lint _types _imports _contracts $(SERVICES:%=_openapi-%) ## All that CI checks beside the tests: format, lint, types, import contracts, drift of generated files
+
+_layout: $(STAMP)
+	$(BIN)/ruff format --check .
+
+_lint: $(STAMP)
+	$(BIN)/ruff check .
+
+_types: $(STAMP)
+	$(BIN)/mypy
+
+_imports: $(STAMP)
+	$(BIN)/lint-imports
+
+_contracts: $(STAMP)
+	$(BIN)/python -m shared.contracts check
+
+$(SERVICES:%=_openapi-%): _openapi-%: $(STAMP)
+	$(BIN)/python -m $* openapi --check
+
+bench: $(STAMP) ## Measure; writes benchmarks/RESULTS.md
+	@exec $(BIN)/python -m benchmarks
+
+kafka: $(STAMP) ## Just the local Kafka and PostgreSQL, for your own experiments (Ctrl-C stops them)
+	@exec $(BIN)/python -m deploy.local up
+
+format: $(STAMP) ## Put imports and layout in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: $(STAMP) ## Make the hashed locks anew; UPGRADE=1 takes the newest versions allowed
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python requirements/lock.py $(if $(UPGRADE),--upgrade)
+
+$(STAMP): requirements/dev.txt requirements/installer.txt requirements/install.py $(MEMBERS)
+	@$(PYTHON) requirements/install.py
+	@touch $@

@@ -1,0 +1,67 @@
+"""The development issuer: tokens that the services' own verifier accepts."""
+
+import argparse
+import socket
+from pathlib import Path
+
+import pytest
+
+from deploy.local.issuer import JWKS_PATH, Issuer, add_arguments, run, serving
+from shared.auth import KeySet, TokenVerifier
+from shared.contracts.access import ROLES, default_scopes
+from shared.errors import Unauthenticated
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def issuer(tmp_path: Path) -> Issuer:
+    return Issuer(tmp_path / "key.pem", f"http://127.0.0.1:{free_port()}")
+
+
+async def test_every_role_gets_in(issuer: Issuer) -> None:
+    """A token of every role, checked over HTTP as a service checks it, proves its role, subject and scopes."""
+    async with serving(issuer):
+        verifier = TokenVerifier(KeySet(issuer.name + JWKS_PATH), issuer=issuer.name, audience="supply")
+        for role in ROLES:
+            found = await verifier.verify(issuer.token(role, subject="pat"))
+            assert (found.subject, found.roles, found.scopes) == (
+                "pat",
+                frozenset({role}),
+                frozenset(default_scopes(role)),
+            )
+        with pytest.raises(Unauthenticated, match="expired"):
+            await verifier.verify(issuer.token("ops", minutes=-2))
+
+
+def test_the_key_is_the_owners_alone(tmp_path: Path) -> None:
+    """The key file is 0600 and made once: a second issuer publishes the same key."""
+    first = Issuer(tmp_path / "deep" / "key.pem")
+    assert (tmp_path / "deep" / "key.pem").stat().st_mode & 0o777 == 0o600
+    assert Issuer(tmp_path / "deep" / "key.pem").jwks == first.jwks
+    assert [file.name for file in (tmp_path / "deep").iterdir()] == ["key.pem"]
+    assert "d" not in first.jwks["keys"][0]
+
+
+async def test_loopback_only(tmp_path: Path) -> None:
+    """It refuses to serve anywhere but on loopback."""
+    with pytest.raises(ValueError, match="loopback"):
+        async with serving(Issuer(tmp_path / "key.pem", "http://0.0.0.0:8010")):
+            pass
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`token --role planner` prints one token and nothing else; a role that does not exist is refused."""
+    monkeypatch.setattr(
+        "deploy.local.issuer.Issuer.__init__.__defaults__", (tmp_path / "key.pem", "http://127.0.0.1:8010")
+    )
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    assert run(parser.parse_args(["--role", "planner", "--scope", "supply:read"])) == 0
+    assert capsys.readouterr().out.strip().count(".") == 2
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--role", "root"])

@@ -2,13 +2,16 @@
 
     python -m deploy.local token --role planner                 a token on standard output
     python -m deploy.local token --role customer --sub c-17 --minutes 600
-    python -m deploy.local.issuer --port 8010                    serves /.well-known/jwks.json until stopped
+    python -m deploy.local.issuer --port 8010                    serves /.well-known/jwks.json and /token until stopped
 
+Services ask `/token` for tokens of their own, by client credentials (RFC 6749 §4.4): client id and secret are the service's name.
 The signing key lies in one file that only its owner may read; services fetch the public half over HTTP as from any issuer.
 """
 
 import argparse
 import asyncio
+import base64
+import binascii
 import contextlib
 import hashlib
 import json
@@ -17,7 +20,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import uvicorn
@@ -34,6 +37,8 @@ from shared.contracts.access.roles import ROLES, SERVICES, default_scopes
 KEY_FILE = LOCAL / "issuer-key.pem"
 DEFAULT_ISSUER = "http://127.0.0.1:8010"
 JWKS_PATH = "/.well-known/jwks.json"
+TOKEN_PATH = "/token"  # noqa: S105 (a path)
+SERVICE_MINUTES = 60
 DEFAULT_MINUTES = 720
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -74,12 +79,42 @@ class Issuer:
         return jwt.encode(claims, self._key, "ES256", headers={"kid": self._kid, "typ": "at+jwt"})
 
     def app(self) -> Starlette:
-        """Serves the public key."""
+        """Serves the public key, and tokens of their own to services."""
 
         async def jwks(_: Request) -> JSONResponse:
             return JSONResponse(self.jwks, headers={"Cache-Control": "public, max-age=60"})
 
-        return Starlette(routes=[Route(JWKS_PATH, jwks)])
+        async def token(request: Request) -> JSONResponse:
+            return self._grant(request.headers.get("authorization", ""), await request.body())
+
+        return Starlette(routes=[Route(JWKS_PATH, jwks), Route(TOKEN_PATH, token, methods=["POST"])])
+
+    def _grant(self, authorization: str, body: bytes) -> JSONResponse:
+        """Answers a service that asks by client credentials; refusals as RFC 6749 §5.2 says."""
+        asked = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+        client = _client(authorization)
+        if client not in SERVICES:
+            challenge = {"WWW-Authenticate": "Basic"}
+            return JSONResponse({"error": "invalid_client"}, 401, headers=challenge)
+        if asked.get("grant_type") != "client_credentials":
+            return JSONResponse({"error": "unsupported_grant_type"}, 400)
+        scopes = asked["scope"].split() if "scope" in asked else default_scopes("service")
+        if not set(scopes) <= set(default_scopes("service")):
+            return JSONResponse({"error": "invalid_scope"}, 400)
+        audience = [asked["audience"]] if "audience" in asked else SERVICES
+        granted = self.token("service", subject=client, scopes=scopes, audience=audience, minutes=SERVICE_MINUTES)
+        answer = {"access_token": granted, "token_type": "Bearer", "expires_in": SERVICE_MINUTES * 60}
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+
+def _client(authorization: str) -> str | None:
+    """The client that proved itself by HTTP Basic: here a client's secret is its id."""
+    kind, _, encoded = authorization.partition(" ")
+    try:
+        client, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return client if kind.lower() == "basic" and client == secret else None
 
 
 def _load_key(file: Path) -> ec.EllipticCurvePrivateKey:
@@ -160,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         async with serving(issuer):
-            print(f"Keys at {issuer.name}{JWKS_PATH} (Ctrl-C stops)", flush=True)
+            print(f"Keys at {issuer.name}{JWKS_PATH}, tokens at {issuer.name}{TOKEN_PATH} (Ctrl-C stops)", flush=True)
             await stop.wait()
 
     asyncio.run(serve())

@@ -4,6 +4,7 @@ import argparse
 import socket
 from pathlib import Path
 
+import httpx
 import pytest
 
 from deploy.local.issuer import JWKS_PATH, Issuer, add_arguments, run, serving
@@ -36,6 +37,33 @@ async def test_every_role_gets_in(issuer: Issuer) -> None:
             )
         with pytest.raises(Unauthenticated, match="expired"):
             await verifier.verify(issuer.token("ops", minutes=-2))
+
+
+async def test_a_service_gets_a_token_of_its_own(issuer: Issuer) -> None:
+    """By client credentials: role service, the audience and scope asked for; a wrong secret, grant or scope gets none."""
+    asked = {"grant_type": "client_credentials", "audience": "accounts", "scope": "contacts:resolve"}
+    async with serving(issuer), httpx.AsyncClient(base_url=issuer.name, auth=("notify", "notify")) as client:
+        granted = (await client.post("/token", data=asked)).json()
+        verifier = TokenVerifier(KeySet(issuer.name + JWKS_PATH), issuer=issuer.name, audience="accounts")
+        found = await verifier.verify(granted["access_token"])
+        assert (found.subject, found.roles, found.scopes) == (
+            "notify",
+            frozenset({"service"}),
+            frozenset({"contacts:resolve"}),
+        )
+        assert granted["expires_in"] == 3600
+        refused = [
+            await client.post("/token", data=asked, auth=("notify", "guess")),
+            await client.post("/token", data=asked, auth=("nobody", "nobody")),
+            await client.post("/token", data={**asked, "grant_type": "password"}),
+            await client.post("/token", data={**asked, "scope": "everything"}),
+        ]
+        assert [(one.status_code, one.json()["error"]) for one in refused] == [
+            (401, "invalid_client"),
+            (401, "invalid_client"),
+            (400, "unsupported_grant_type"),
+            (400, "invalid_scope"),
+        ]
 
 
 def test_the_key_is_the_owners_alone(tmp_path: Path) -> None:

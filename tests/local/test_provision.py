@@ -36,9 +36,9 @@ async def test_provisioning_twice_changes_nothing(postgres_url: str) -> None:
     await owner.execute("CREATE TABLE kept (id int)")
     await owner.close()
     assert await provision_async(postgres_url, ["notify"], suffix) == first
-    app = await asyncpg.connect(first["notify"].app)
-    assert await app.fetchval("SELECT count(*) FROM kept") == 0
-    await app.close()
+    owner = await asyncpg.connect(first["notify"].owner)
+    assert await owner.fetchval("SELECT count(*) FROM kept") == 0
+    await owner.close()
     admin = await asyncpg.connect(postgres_url)
     await admin.execute('DROP DATABASE "notify_twice"')
     await admin.close()

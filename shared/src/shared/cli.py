@@ -30,7 +30,9 @@ def main(service: Service, arguments: Sequence[str] | None = None) -> int:
     options = _parser(service.name).parse_args(arguments)
     try:
         # the API's document does not depend on where the database is, so a checkout without any settings can check it
-        settings = service.settings(database_url="postgresql://unused") if options.command is _openapi else service.settings()
+        settings = (
+            service.settings(database_url="postgresql://unused") if options.command is _openapi else service.settings()
+        )
     except ValidationError as error:
         _say(f"settings are wrong:\n{error}", sys.stderr)
         return EXIT_USAGE

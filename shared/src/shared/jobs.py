@@ -80,6 +80,9 @@ AND (business_day IS NULL OR business_day <= (SELECT next_date FROM business_clo
 _CANDIDATES = f"""SELECT id, kind, key, payload, progress, attempts {_DUE} AND kind = ANY ($1::text[])
 AND NOT (kind = ANY ($2::text[]) AND EXISTS (SELECT FROM job e WHERE e.kind = job.kind AND e.state = 'due' AND e.id < job.id))
 ORDER BY run_at, id LIMIT 50"""
+_NEXT_TIMER = """
+SELECT extract(epoch FROM min(run_at) - now())::float AS seconds FROM job WHERE state = 'due' AND kind = ANY ($1::text[]) AND run_at > now()
+"""
 _AGAIN = "SELECT 1 AS due FROM job WHERE id = $1 AND state = 'due' AND run_at <= now()"
 _PROGRESS = "UPDATE job SET progress = $2::jsonb WHERE id = $1"
 _DONE = "UPDATE job SET state = 'done', ended_at = now(), error = NULL WHERE id = $1"
@@ -215,9 +218,12 @@ class JobRunner:
             JOB_SECONDS.labels(claimed.kind).observe(perf_counter() - started)
 
     async def _idle(self, stop: asyncio.Event) -> None:
-        """Waits for a new job, a timer or the end."""
+        """Waits for a new job, the next timer or the end."""
+        async with self._database.read() as session:
+            seconds = (await fetch(session, _NEXT_TIMER, list(self._handlers)))[0].seconds
         waits = [asyncio.create_task(self._wake.wait()), asyncio.create_task(stop.wait())]
-        _, pending = await asyncio.wait(waits, timeout=IDLE_WAIT, return_when=asyncio.FIRST_COMPLETED)
+        timeout = IDLE_WAIT if seconds is None else min(IDLE_WAIT, float(seconds))
+        _, pending = await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
 

@@ -49,6 +49,7 @@ class Appetite:
 async def process(database: Database, appetite: Appetite, records: Sequence[Record]) -> list[Fate]:
     """Handles records in as few transactions as their data allows; answers with each record's fate. Raises only what passes by itself."""
     started = perf_counter()
+    fates: list[Fate] = []
     failure: Exception | None = None
     try:
         async with database.transaction() as session:

@@ -99,7 +99,7 @@ async def test_a_stale_state_changes_nothing(database: Database) -> None:
 
 async def test_any_order_ends_the_same(database: Database) -> None:
     """Doubled and shuffled states end in the same projection as the ordered ones."""
-    seeded = random.Random(7)  # noqa: S311  (a seeded shuffle)
+    seeded = random.Random(7)
     states = [
         account(f"A{number % 5}", number, manager=f"p{number}", territory_path=[f"t{number % 3}"])
         for number in range(40)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 from starlette.requests import Request
@@ -115,6 +115,9 @@ def test_keys_survive(values: list[Any]) -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=3))
+@example(["a\x00"])
+@example(["\ud800"])
+@example(["9" * 30])
 def test_forged_cursors_are_invalid(texts: list[str]) -> None:
     """Even a cursor with the right digest is refused, never a crash, when its values are none of the column's type."""
     belongs = request()._belongs()
@@ -128,3 +131,13 @@ def test_forged_cursors_are_invalid(texts: list[str]) -> None:
         assert after is not None
         assert isinstance(after[0], kind)
         assert "\x00" not in str(after[0])
+        str(after[0]).encode()  # as the driver will
+        assert not isinstance(after[0], int) or abs(after[0]) < 2**63
+
+
+def test_a_changed_cursor_is_damaged() -> None:
+    """A cursor whose values were changed, its digest not, is refused."""
+    body = json.dumps([request()._belongs(), ["7"]]).encode()
+    changed = base64.urlsafe_b64encode(_check(body) + body.replace(b"7", b"8")).decode().rstrip("=")
+    with pytest.raises(Invalid, match="damaged"):
+        request(changed).after(int)

@@ -100,10 +100,10 @@ def _deputised(me: Select[tuple[str]], today: date) -> Select[tuple[str]]:
 
 
 def _member(persons: ColumnElement[Any], kinds: tuple[str, ...], today: date) -> Select[tuple[str]]:
-    return select(access_member.c.account_id).where(
-        access_member.c.person_id == any_(persons),
-        access_member.c.kind.in_(kinds),
-        _within(access_member.c.since, access_member.c.until, today),
+    # an alias: asked row by row, the outer query's own access_member would otherwise be compared with itself
+    member = access_member.alias()
+    return select(member.c.account_id).where(
+        member.c.person_id == any_(persons), member.c.kind.in_(kinds), _within(member.c.since, member.c.until, today)
     )
 
 
@@ -111,8 +111,9 @@ def _led(persons: ColumnElement[Any], today: date) -> Select[tuple[str]]:
     territories = select(access_lead.c.territory_id).where(
         access_lead.c.person_id == any_(persons), _within(access_lead.c.since, access_lead.c.until, today)
     )
-    return select(access_territory.c.account_id).where(
-        access_territory.c.territory_id == any_(func.array(territories.scalar_subquery()))
+    territory = access_territory.alias()
+    return select(territory.c.account_id).where(
+        territory.c.territory_id == any_(func.array(territories.scalar_subquery()))
     )
 
 

@@ -1,0 +1,33 @@
+"""The API, put together."""
+
+from fastapi import FastAPI
+
+from accounts.routes import accounts, people, territories
+from accounts.use_cases.imports import ACCOUNTS
+from shared.http import build_app, imports_router
+from shared.service import Runtime
+
+TAGS = (
+    {"name": "accounts", "description": "The record, and who answers for it."},
+    {"name": "people", "description": "Our staff and customers' users."},
+    {"name": "territories", "description": "The territory tree and its leads."},
+    {"name": "contacts", "description": "Contact data for services that send messages."},
+    {"name": "imports", "description": "Accounts in bulk."},
+)
+
+
+def build(runtime: Runtime) -> FastAPI:
+    """The accounts API for this process."""
+    spec = runtime.app_spec(
+        title="Bellwether accounts",
+        summary="Who an account is, who its people are, and who answers for it.",
+        tags=TAGS,
+        routers=(
+            accounts.router,
+            people.router,
+            people.contacts_router,
+            territories.router,
+            imports_router([ACCOUNTS], "accounts:write"),
+        ),
+    )
+    return build_app(spec)

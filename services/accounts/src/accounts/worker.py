@@ -1,0 +1,20 @@
+"""Everything accounts hears, and the jobs it runs, on one screen."""
+
+from collections.abc import Mapping
+
+from accounts.handlers import on_business_day_closed
+from accounts.use_cases.imports import ACCOUNTS
+from accounts.use_cases.territories import MOVE_JOB, move_job
+from shared.contracts import BusinessDayClosed, Payload
+from shared.imports import JOB as IMPORT_JOB
+from shared.imports import import_job
+from shared.jobs import JobHandler
+from shared.pipeline import Handler
+
+HANDLERS: Mapping[type[Payload], Handler] = {
+    BusinessDayClosed: on_business_day_closed,
+}
+JOBS: Mapping[str, JobHandler] = {
+    IMPORT_JOB: import_job([ACCOUNTS]),
+    MOVE_JOB: move_job,
+}

@@ -1,0 +1,4 @@
+from shared.migrations import run_environment
+from supply.store.tables import metadata
+
+run_environment(metadata)

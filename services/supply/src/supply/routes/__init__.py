@@ -1,0 +1,3 @@
+from . import orders, reservations, runs, stock
+
+ROUTERS = (orders.router, reservations.router, stock.router, runs.router)

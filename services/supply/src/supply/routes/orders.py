@@ -1,0 +1,194 @@
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from shared.auth import Principal, requires
+from shared.errors import NotFound
+from shared.http import EtagDep, ExternalId, Page, PageDep, ReadDep, Sort, paginate
+from supply.domain import wording
+from supply.domain.ids import line_id
+from supply.domain.policy import TIERS
+from supply.schemas.orders import ExplanationOut, OrderDetailOut, OrderLineOut, OrderOut, ScheduleOut
+from supply.store import reads
+from supply.store.tables import customer_order, order_line
+
+from .sight import Row, Sight, SightDep
+
+router = APIRouter(prefix="/v1", tags=["orders"])
+Reader = Annotated[Principal, requires("supply:read")]
+LINES_SHOWN = 1000
+MAX_LINE_NO = 2**31 - 1
+
+
+@router.get("/orders")
+async def list_orders(
+    _: Reader,
+    sight: SightDep,
+    session: ReadDep,
+    page: PageDep,
+    source: Annotated[
+        str | None, Query(max_length=500, description="The order's source system.", examples=["erp"])
+    ] = None,
+    number: Annotated[ExternalId | None, Query(description="The order's number in its source system.")] = None,
+    account_id: Annotated[ExternalId | None, Query(description="Only this account's.")] = None,
+) -> Page[OrderOut]:
+    """Orders of the accounts that the caller sees, newest first."""
+    statement = reads.orders(sight.sees, source=source, number=number, account_id=account_id)
+    return await paginate(session, statement, page, sort=[Sort(customer_order.c.id, descending=True)], item=_order)
+
+
+@router.get("/orders/{order_id}", response_model=OrderDetailOut)
+async def read_order(
+    _: Reader, sight: SightDep, session: ReadDep, order_id: UUID, etag: EtagDep
+) -> OrderDetailOut | Response:
+    """One order with its lines and their schedules."""
+    row = (await session.execute(reads.order(sight.sees, order_id))).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no order {order_id}")
+    statement = reads.lines(sight.sees, order_id=order_id).order_by(order_line.c.line_no).limit(LINES_SHOWN)
+    lines = [_line(line) for line in (await session.execute(statement)).all()]
+    body = OrderDetailOut(**_order(row).model_dump(), lines=lines)
+    return etag.answer(
+        f"{row.version}-{row.cancel_version}-{row.allocation_version}-{row.updated_at.timestamp():.6f}", body
+    )
+
+
+@router.get("/order-lines")
+async def list_order_lines(
+    _: Reader,
+    sight: SightDep,
+    session: ReadDep,
+    page: PageDep,
+    order_id: Annotated[UUID | None, Query(description="Only this order's.")] = None,
+    account_id: Annotated[ExternalId | None, Query(description="Only this account's.")] = None,
+    sku: Annotated[ExternalId | None, Query(description="Only this sku.")] = None,
+    site_id: Annotated[ExternalId | None, Query(alias="site", description="Only this site.")] = None,
+    short: Annotated[bool | None, Query(description="Only those that are (not) on backorder.")] = None,
+    *,
+    only_open: Annotated[bool, Query(alias="open", description="Only those with an open quantity.")] = False,
+) -> Page[OrderLineOut]:
+    """Order lines of the accounts that the caller sees, with promise, rank and reason."""
+    statement = reads.lines(
+        sight.sees, order_id=order_id, account_id=account_id, sku=sku, site_id=site_id, short=short, only_open=only_open
+    )
+    sort = [Sort(order_line.c.order_id), Sort(order_line.c.line_no)]
+    return await paginate(session, statement, page, sort=sort, item=_line)
+
+
+@router.get("/order-lines/{line_id}")
+async def read_order_line(_: Reader, sight: SightDep, session: ReadDep, line_id: UUID) -> OrderLineOut:
+    """One order line."""
+    row = None if _is_no_line(line_id) else (await session.execute(reads.line(sight.sees, line_id))).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no order line {line_id}")
+    return _line(row)
+
+
+@router.get("/order-lines/{line_id}/explanation")
+async def explain_order_line(_: Reader, sight: SightDep, session: ReadDep, line_id: UUID) -> ExplanationOut:
+    """Why a line stands as it does: what was asked, what was available when, what policies withheld, whom it lost to, when the rest could come."""
+    row = None if _is_no_line(line_id) else (await session.execute(reads.explained(sight.sees, line_id))).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no order line {line_id}")
+    facts = None if row.facts is None else await _bounded(session, sight, row.facts)
+    text = wording.sentences(
+        row.sku,
+        row.site,
+        asked=row.ordered - row.cancelled,
+        confirmed=row.firm + row.planned,
+        open_quantity=row.open,
+        reason=row.reason,
+        facts=facts or {"earliest": row.earliest},
+    )
+    return ExplanationOut(
+        line_id=line_id,
+        order_id=row.order_id,
+        order_source=row.source,
+        order_number=row.number,
+        line_no=row.line_no,
+        account_id=row.account_id,
+        sku=row.sku,
+        site=row.site,
+        ordered=row.ordered,
+        shipped=row.shipped,
+        cancelled=row.cancelled,
+        confirmed=row.firm + row.planned,
+        open=row.open,
+        reason=row.reason,
+        earliest=row.earliest,
+        schedule=_schedule(row.schedule),
+        facts=facts,
+        text=text,
+    )
+
+
+async def _bounded(session: ReadDep, sight: Sight, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with the identity of those winners only that the caller may see; tier and quantity stay."""
+    winners = facts.get("winners") or []
+    if not winners:
+        return facts
+    accounts = sorted({winner["account_id"] for winner in winners})
+    seen = set((await session.scalars(reads.accounts_seen(sight.sees, accounts))).all())
+    shown = [
+        winner if winner["account_id"] in seen else {"tier": winner["tier"], "quantity": winner["quantity"]}
+        for winner in winners
+    ]
+    return {**facts, "winners": shown}
+
+
+def _is_no_line(line: UUID) -> bool:
+    """A line's id ends in its line number, which fits 31 bits and is not 0."""
+    return not 1 <= line.int & 0xFFFF_FFFF <= MAX_LINE_NO
+
+
+def _order(row: Row) -> OrderOut:
+    return OrderOut(
+        id=row.id,
+        source=row.source,
+        number=row.number,
+        account_id=row.account_id,
+        site=row.site,
+        currency=row.currency,
+        placed_at=row.placed_at,
+        business_date=row.business_date,
+        work_date=row.work_date,
+        partial_shipment=row.partial_shipment,
+        request_id=row.request_id,
+        version=row.version,
+        allocation_version=row.allocation_version,
+    )
+
+
+def _line(row: Row) -> OrderLineOut:
+    return OrderLineOut.model_validate(
+        {
+            "id": line_id(row.order_id, row.line_no),
+            "order_id": row.order_id,
+            "order_source": row.source,
+            "order_number": row.number,
+            "account_id": row.account_id,
+            "line_no": row.line_no,
+            "sku": row.sku,
+            "site": row.site,
+            "ordered": row.ordered,
+            "cancelled": row.cancelled,
+            "shipped": row.shipped,
+            "returned": row.returned,
+            "firm": row.firm,
+            "planned": row.planned,
+            "open": row.open,
+            "requested_ship_date": row.requested,
+            "due": row.due,
+            "tier": TIERS[row.tier],
+            "score": row.score,
+            "short": row.short,
+            "schedule": _schedule(row.schedule),
+            "reason": row.reason,
+            "earliest": row.earliest,
+        }
+    )
+
+
+def _schedule(stored: list[list[Any]]) -> list[ScheduleOut]:
+    return [ScheduleOut(ship_date=day, quantity=quantity, firmness=firmness) for day, quantity, firmness in stored]

@@ -1,0 +1,134 @@
+"""The service's invariants as SQL whose rows are violations (supply.md §4), for `verify` and GET /v1/verification."""
+
+from shared.verify import Check
+
+_LINES = "SELECT site, sku, sum(firm) AS firm, sum(planned) AS planned, sum(open) AS open, {tiers} FROM order_line GROUP BY site, sku".format(
+    tiers=", ".join(f"sum(open) FILTER (WHERE tier = {tier}) AS open_{tier}" for tier in range(4))
+)
+
+PROMISED_TWICE = Check(
+    "promised_twice",
+    "no unit is promised twice: firm and held rest on what is on hand, counted from the rows themselves",
+    """SELECT format('%s/%s: firm %s + held %s of %s on hand', site, sku, firm, held, on_hand) FROM (
+      SELECT s.site, s.sku, s.on_hand, coalesce(l.firm, 0) AS firm, coalesce(h.held, 0) AS held FROM stock s
+      LEFT JOIN (SELECT site, sku, sum(firm) AS firm FROM order_line GROUP BY site, sku) l USING (site, sku)
+      LEFT JOIN (SELECT site, sku, sum(live) AS held FROM hold_line WHERE live > 0 GROUP BY site, sku) h USING (site, sku)
+    ) t WHERE firm + held > greatest(on_hand, 0)""",
+)
+
+SUPPLY_COVERS = Check(
+    "I1_supply_covers_promises",
+    "up to every date, confirmed + held is at most supply",
+    """WITH today AS (SELECT next_date AS day FROM business_clock WHERE calendar = 'main'),
+    steps AS (
+      SELECT site, sku, day, on_hand AS supply, held AS promised FROM stock, today
+      UNION ALL
+      SELECT site, sku, greatest(expected_on, day), open, 0 FROM planned_receipt, today WHERE open > 0
+      UNION ALL
+      SELECT site, sku, greatest((piece ->> 0)::date, day), 0, (piece ->> 1)::bigint
+      FROM order_line, today, jsonb_array_elements(schedule) AS piece WHERE firm + planned > 0
+    ),
+    days AS (SELECT site, sku, day, sum(supply) AS supply, sum(promised) AS promised FROM steps GROUP BY site, sku, day),
+    sums AS (
+      SELECT site, sku, day, sum(supply) OVER so_far AS supply, sum(promised) OVER so_far AS promised FROM days
+      WINDOW so_far AS (PARTITION BY site, sku ORDER BY day)
+    )
+    SELECT format('%s/%s on %s: promised %s, supply %s', site, sku, day, promised, supply) FROM sums WHERE promised > greatest(0, supply)""",
+)
+
+INVERSIONS = Check(
+    "I2_no_unexplained_inversion",
+    "no worse-ranked line holds a movable promise that a better-ranked short line of the same sku and site could use",
+    """WITH ranked AS (
+      SELECT l.site, l.sku, l.order_id, l.line_no, l.open, l.planned, l.reason,
+        (l.tier, -l.score, l.due, o.placed_at, o.source, o.number, l.line_no) AS rank
+      FROM order_line l JOIN customer_order o ON o.id = l.order_id JOIN stock s ON (s.site, s.sku) = (l.site, l.sku)
+      WHERE NOT s.dirty AND o.work_date IS NOT NULL AND l.open + l.planned > 0
+    )
+    SELECT format('%s/%s: line %s of %s is short of %s while line %s of %s, ranked worse, is planned %s', hi.site, hi.sku, hi.line_no, hi.order_id, hi.open,
+      lo.line_no, lo.order_id, lo.planned)
+    FROM ranked hi JOIN ranked lo ON (lo.site, lo.sku) = (hi.site, hi.sku) AND lo.planned > 0 AND lo.rank > hi.rank
+    WHERE hi.open > 0 AND hi.reason NOT IN ('protection', 'sku_unknown', 'no_business_day')""",
+)
+
+CONSERVED = Check(
+    "I4_lines_conserved",
+    "per line: min(shipped, ordered) + firm + planned + open + cancelled = ordered, and the schedule is firm + planned",
+    """SELECT format('line %s of %s', line_no, order_id) FROM order_line l
+    LEFT JOIN LATERAL (
+      SELECT coalesce(sum((piece ->> 1)::bigint) FILTER (WHERE piece ->> 2 = 'firm'), 0) AS firm,
+        coalesce(sum((piece ->> 1)::bigint) FILTER (WHERE piece ->> 2 = 'planned'), 0) AS planned
+      FROM jsonb_array_elements(l.schedule) AS piece
+    ) s ON true
+    WHERE least(shipped, ordered) + l.firm + l.planned + open + cancelled <> ordered OR (s.firm, s.planned) <> (l.firm, l.planned)""",
+)
+
+COUNTERS = Check(
+    "I9_counters_equal_rows",
+    "firm, planned, open by tier and held of every stock row are the sums over order lines and reservations",
+    f"""SELECT format('%s/%s: row says firm %s planned %s open %s/%s/%s/%s held %s, sums are %s %s %s/%s/%s/%s %s', site, sku,
+      s.firm, s.planned, s.open_0, s.open_1, s.open_2, s.open_3, s.held,
+      coalesce(l.firm, 0), coalesce(l.planned, 0), coalesce(l.open_0, 0), coalesce(l.open_1, 0), coalesce(l.open_2, 0), coalesce(l.open_3, 0),
+      coalesce(h.held, 0))
+    FROM stock s FULL JOIN ({_LINES}) l USING (site, sku)
+    FULL JOIN (SELECT site, sku, sum(live) AS held FROM hold_line GROUP BY site, sku) h USING (site, sku)
+    WHERE (s.firm, s.planned, s.open_0, s.open_1, s.open_2, s.open_3, s.held) IS DISTINCT FROM (coalesce(l.firm, 0), coalesce(l.planned, 0),
+      coalesce(l.open_0, 0), coalesce(l.open_1, 0), coalesce(l.open_2, 0), coalesce(l.open_3, 0), coalesce(h.held, 0))""",
+)
+
+COMMITMENTS = Check(
+    "I9_commitments_equal_schedules",
+    "the dated commitments of every stock row are the sums over its lines' schedules",
+    """WITH told AS (SELECT site, sku, (piece ->> 0)::date AS day, (piece ->> 1)::bigint AS quantity FROM stock, jsonb_array_elements(commitments) AS piece),
+    real AS (
+      SELECT site, sku, (piece ->> 0)::date AS day, sum((piece ->> 1)::bigint) AS quantity FROM order_line, jsonb_array_elements(schedule) AS piece
+      GROUP BY site, sku, (piece ->> 0)::date
+    )
+    SELECT format('%s/%s on %s: row says %s, schedules say %s', site, sku, day, coalesce(told.quantity, 0), coalesce(real.quantity, 0))
+    FROM told FULL JOIN real USING (site, sku, day) WHERE coalesce(told.quantity, 0) <> coalesce(real.quantity, 0)""",
+)
+
+LEDGER = Check(
+    "ledger_equals_on_hand",
+    "on hand is the governing count plus all movements after it (all movements where nothing was counted)",
+    """SELECT format('%s/%s: on hand %s, movements say %s', s.site, s.sku, s.on_hand, m.total) FROM stock s
+    LEFT JOIN LATERAL (
+      SELECT occurred_at, counted FROM stock_movement c WHERE (c.site, c.sku) = (s.site, s.sku) AND c.counted IS NOT NULL
+      ORDER BY occurred_at DESC, source DESC, number DESC LIMIT 1
+    ) c ON true
+    CROSS JOIN LATERAL (
+      SELECT coalesce(c.counted, 0) + coalesce(sum(delta), 0) AS total FROM stock_movement m
+      WHERE (m.site, m.sku) = (s.site, s.sku) AND (c.occurred_at IS NULL OR m.occurred_at > c.occurred_at)
+    ) m WHERE s.on_hand <> m.total""",
+)
+
+RECEIPTS = Check(
+    "planned_receipts_settled",
+    "what stands against each planned receipt is the sum of the goods receipts that chose it, and no goods receipt gives more than it brought",
+    """SELECT format('planned receipt %s of %s: received %s, goods receipts say %s', number, source, received, coalesce(given, 0)) FROM planned_receipt
+    LEFT JOIN (SELECT planned_source AS source, planned_number AS number, sum(quantity) AS given FROM receipt_match GROUP BY 1, 2) m USING (source, number)
+    WHERE received <> coalesce(given, 0)
+    UNION ALL
+    SELECT format('receipt %s of %s line %s: brought %s, gave %s', g.number, g.source, g.line_no, min(g.quantity), sum(m.quantity)) FROM receipt_match m
+    JOIN goods_receipt g ON (g.source, g.number, g.line_no) = (m.source, m.receipt_number, m.line_no)
+    GROUP BY g.source, g.number, g.line_no HAVING sum(m.quantity) > min(g.quantity)""",
+)
+
+RESERVATIONS = Check(
+    "ended_reservations_hold_nothing",
+    "a reservation that has ended binds no stock",
+    """SELECT format('reservation %s is %s and holds %s of %s at %s', id, state, live, sku, site) FROM hold JOIN hold_line ON hold_id = id
+    WHERE state IN ('taken', 'released', 'expired') AND live > 0""",
+)
+
+CHECKS = (
+    PROMISED_TWICE,
+    SUPPLY_COVERS,
+    INVERSIONS,
+    CONSERVED,
+    COUNTERS,
+    COMMITMENTS,
+    LEDGER,
+    RECEIPTS,
+    RESERVATIONS,
+)

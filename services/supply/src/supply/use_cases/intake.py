@@ -1,0 +1,90 @@
+"""What becomes of an order document before anything is decided: limits, whose it is, versions; and how a refusal is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.clock import BusinessDay
+from shared.contracts import OrderRejected, Refusal, refusal
+from shared.events import Emission, Event
+from shared.outbox import emit
+from shared.outcomes import HANDLED, Outcome, Refused, Waiting
+from supply.settings import leading_sources
+from supply.store import accounts, standing
+
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An event that may be handled: its place in the batch, and the account id behind the number it names."""
+
+    index: int
+    event: Event[Any]
+    account_id: str
+    default_site: str | None
+
+
+async def sift(
+    session: AsyncSession, events: Sequence[Event[Any]], day: BusinessDay | None, *, closed_refused: bool = False
+) -> tuple[list[Outcome], list[Accepted]]:
+    """Outcomes, HANDLED for now, and the events that may go on; refusals are told here, unknown aliases wait.
+
+    `closed_refused`: whether an account that is closed may no longer do this.
+    """
+    outcomes: list[Outcome] = [HANDLED] * len(events)
+    leading = leading_sources(session)
+    foreign = {(event.source, event.payload.account_id) for event in events if event.source not in leading}
+    resolved = await standing.account_ids(session, foreign) if foreign else {}
+    ids = [
+        event.payload.account_id if event.source in leading else resolved.get((event.source, event.payload.account_id))
+        for event in events
+    ]
+    records = await accounts.records(session, {account for account in ids if account is not None})
+    accepted: list[Accepted] = []
+    told: list[Emission] = []
+    for index, (event, account) in enumerate(zip(events, ids, strict=True)):
+        if account is None:
+            outcomes[index] = Waiting("alias", f"{event.source}/{event.payload.account_id}")
+            continue
+        status, default_site = records.get(account, (None, None))
+        broken = refusal(event.payload)
+        if broken is None and closed_refused and status == CLOSED:
+            broken = Refusal(
+                "account_closed", f"account {account} is closed; reopen it or send the order for an open account"
+            )
+        if broken is None:
+            accepted.append(Accepted(index, event, account, default_site))
+        else:
+            outcomes[index] = Refused(broken.code)
+            told.append(rejected(event, account, number_of(event), broken, day))
+    await emit(session, told)
+    return outcomes, accepted
+
+
+def number_of(event: Event[Any]) -> tuple[str, str]:
+    """(source, number) of the order that an event is about; a delivery, shipment or return names the first of its orders."""
+    payload = event.payload
+    if hasattr(payload, "order_id"):
+        return payload.order_source or event.source, payload.order_id
+    first = payload.lines[0] if payload.lines else None
+    return (first.order_source or event.source, first.order_id) if first else (event.source, event.subject or "-")
+
+
+def rejected(
+    event: Event[Any], account_id: str, order: tuple[str, str], why: Refusal, day: BusinessDay | None
+) -> Emission:
+    """The outcome event of a refusal."""
+    told = OrderRejected(
+        order_id=order[1],
+        order_source=order[0],
+        account_id=account_id,
+        code=why.code,
+        detail=why.detail,
+        refused_event_id=event.id,
+        refused_type=event.type,
+        lines=list(why.lines),
+    )
+    return Emission(told, cause=event, business_date=day.today if day else None)

@@ -1,0 +1,88 @@
+"""`verify` finds what should not be: each check is shown a violation planted behind the service's back."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from shared.contracts import OrderedLine, OrderPlaced, StockReceived, SupplyPlanned
+
+from .conftest import START, World
+
+SUNDAY, MONDAY = date(2011, 7, 31), date(2011, 8, 1)
+
+PLANTED = [
+    ("promised_twice", "UPDATE hold_line SET quantity = 1000, live = 1000"),
+    ("I1_supply_covers_promises", "UPDATE planned_receipt SET final = true, open = 0"),
+    (
+        "I4_lines_conserved",
+        """UPDATE order_line SET schedule = '[["2011-08-09", 1, "planned"]]'::jsonb WHERE planned > 1""",
+    ),
+    ("I9_counters_equal_rows", "UPDATE stock SET open_3 = open_3 + 1"),
+    ("I9_counters_equal_rows", "UPDATE stock SET held = held - 1 WHERE held > 0"),
+    ("I9_commitments_equal_schedules", "UPDATE stock SET commitments = '[]'::jsonb"),
+    ("ledger_equals_on_hand", "UPDATE stock_movement SET delta = delta + 1 WHERE delta <> 0"),
+    ("ledger_equals_on_hand", "UPDATE stock SET on_hand = on_hand + 1"),
+    ("planned_receipts_settled", "DELETE FROM receipt_match"),
+    ("planned_receipts_settled", "UPDATE goods_receipt SET quantity = 1"),
+    ("ended_reservations_hold_nothing", "UPDATE hold SET state = 'released'"),
+]
+
+
+@pytest.fixture
+async def lived_in(worlds: Callable[..., World]) -> World:
+    """After a day with orders short, planned and firm, a reservation, and a plan half received; nothing is protected."""
+    world = worlds(protected_tiers=())
+    await world.stocked("tea", quantity=10)
+    await world.account("A1")
+    await world.account("A2", tier="key")
+    await world.close(SUNDAY)
+    planned = SupplyPlanned(
+        planned_receipt_id="p1", version=1, site="MAIN", sku="tea", quantity=40, expected_on=date(2011, 8, 9)
+    )
+    came = StockReceived(receipt_id="r1", site="MAIN", sku="tea", quantity=15, planned_receipt_id="p1")
+    await world.send(planned, came, at=START)
+    body = {"account_id": "A1", "lines": [{"sku": "tea", "quantity": 4}]}
+    assert (
+        await world.planner.post("/v1/reservations", json=body, headers={"Idempotency-Key": str(uuid4())})
+    ).status_code == 201
+    orders = [
+        OrderPlaced(
+            order_id=f"o{number}",
+            version=1,
+            account_id=account,
+            lines=[OrderedLine(line_no=1, sku="tea", quantity=quantity)],
+        )
+        for number, (account, quantity) in enumerate([("A1", 12), ("A2", 14), ("A1", 30)])
+    ]
+    await world.send(*orders, at=START)
+    await world.close(MONDAY)
+    return world
+
+
+async def test_a_days_work_breaks_no_invariant(lived_in: World) -> None:
+    """All checks hold after a day of orders, receipts and reservations, over HTTP too."""
+    assert await lived_in.holds()
+    answer = (await lived_in.planner.get("/v1/verification")).json()
+    assert answer["holds"] is True
+    assert {check["name"] for check in answer["checks"]} >= {name for name, _ in PLANTED}
+
+
+@pytest.mark.parametrize(("name", "planted"), PLANTED)
+async def test_a_planted_violation_is_found(lived_in: World, name: str, planted: str) -> None:
+    """The check of that name, and only such as must with it, turns red."""
+    await lived_in.rows(planted)
+    findings = await lived_in.findings()
+    assert not findings[name].holds
+    assert findings[name].examples
+
+
+async def test_an_inversion_is_found(lived_in: World) -> None:
+    """A worse-ranked line that holds a movable promise while a better-ranked one is short is an unexplained inversion."""
+    assert await lived_in.rows("SELECT 1 FROM order_line WHERE planned > 0 AND tier = 3")
+    await lived_in.rows(
+        """UPDATE order_line SET schedule = '[]'::jsonb, firm = 0, planned = 0, open = ordered, reason = 'supply_short'
+        WHERE order_id = (SELECT id FROM customer_order WHERE account_id = 'A2')"""
+    )
+    assert not (await lived_in.findings())["I2_no_unexplained_inversion"].holds

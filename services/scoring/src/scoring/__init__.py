@@ -1,0 +1,1 @@
+"""Scoring: what an account is worth, why, and which tier it takes."""

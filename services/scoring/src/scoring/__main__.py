@@ -1,0 +1,26 @@
+"""`python -m scoring`."""
+
+import sys
+
+from shared.cli import main
+from shared.service import Service
+
+from . import app, worker
+from .settings import ScoringSettings
+from .store.checks import CHECKS
+from .store.tables import metadata
+
+SERVICE = Service(
+    name="scoring",
+    version="0.1.0",
+    settings=ScoringSettings,
+    metadata=metadata,
+    app=app.build,
+    handlers=worker.HANDLERS,
+    jobs=worker.jobs,
+    checks=CHECKS,
+    owns=worker.OWNS,
+)
+
+if __name__ == "__main__":
+    sys.exit(main(SERVICE))

@@ -1,0 +1,30 @@
+"""Who may ask scoring: our own people. A customer's users see their account elsewhere; margins and judgements of its value are not theirs to read."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scoring.use_cases.reading import wall_today
+from shared.auth import Principal, requires
+from shared.contracts.access import SEES_ALL, STAFF, visible
+from shared.errors import Forbidden
+
+
+def _staff(scope: str) -> Any:
+    async def caller(principal: Annotated[Principal, requires(scope)]) -> Principal:
+        if not principal.has_role(*STAFF, *SEES_ALL):
+            raise Forbidden("scores are for our own staff, planners, operators and services")
+        return principal
+
+    return Depends(caller)
+
+
+Reader = Annotated[Principal, _staff("scoring:read")]
+Admin = Annotated[Principal, _staff("scoring:admin")]
+
+
+def seen(session: AsyncSession, principal: Principal, account: ColumnElement[str]) -> ColumnElement[bool]:
+    """The predicate of what this caller sees today."""
+    return visible(principal, wall_today(session), account)

@@ -1,0 +1,1 @@
+"""The notify service: the right person, in time, once, and known to have heard."""

@@ -1,0 +1,64 @@
+"""One made-up event of each kind, for previews."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from shared.contracts import (
+    BackorderLine,
+    BackorderOpened,
+    HeldLine,
+    Payload,
+    ReservationExpired,
+    StockLow,
+    TierChanged,
+)
+
+from .digest import Line
+from .occurrences import read
+from .wording import FRAME, Item, NamedAccount, template_data
+
+_NAMES = {"1001": "Muster & Söhne", "1002": "Example Trading"}
+_EVENTS: tuple[Payload, ...] = (
+    StockLow(
+        sku="85123A", site="main", position=12, reorder_point=240, days_of_cover=1.5, account_ids=["1001", "1002"]
+    ),
+    BackorderOpened(
+        order_id="536365",
+        order_source="erp",
+        order_uuid="0195d5c2-0000-7000-8000-000000000000",
+        account_id="1001",
+        tier="strategic",
+        lines=[
+            BackorderLine(line_no=1, sku="85123A", open=120, reason="supply_short", earliest=date(2011, 11, 21)),
+            BackorderLine(line_no=2, sku="22423", open=1, reason="supply_short"),
+        ],
+    ),
+    ReservationExpired(
+        reservation_id="0195d5c2-0000-7000-8000-000000000001",
+        account_id="1001",
+        lines=[HeldLine(sku="85123A", site="main", quantity=48)],
+        reason="ttl",
+    ),
+    TierChanged(account_id="1001", previous="growth", tier="key", reason="score 71.4", effective=date(2011, 11, 15)),
+)
+
+
+def sample_items() -> dict[str, Item]:
+    """An item of each kind of event."""
+    found = {}
+    for payload in _EVENTS:
+        severity, account_id, account_ids, _, data = read(payload)
+        named = tuple(NamedAccount(account, _NAMES[account]) for account in account_ids)
+        found[type(payload).__name__] = Item(type(payload).__name__, severity, data, account_id, named)
+    return found
+
+
+def sample_data(name: str) -> Mapping[str, Any]:
+    """What the template of this name may be shown with. Raises KeyError for a name that no template has."""
+    items = sample_items()
+    if name != FRAME:
+        return template_data(items[name.partition(".")[0]])
+    lines = [Line(item.event_type, "warning", {"text": "…", "severity": item.severity}) for item in items.values()]
+    sections = [{"event_type": line.event_type, "total": 1, "more": 0, "lines": [line.data]} for line in lines]
+    return {"name": "A. Reader", "closed_date": "2011-11-14", "total": len(lines), "urgent": 1, "sections": sections}

@@ -1,0 +1,1 @@
+"""Events and jobs in: one short coroutine each, calling one use case."""

@@ -1,0 +1,1 @@
+"""The others that notify talks to: accounts (who a person is), the token issuer, the mail server."""

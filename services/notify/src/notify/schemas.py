@@ -1,0 +1,232 @@
+"""The shapes of notify's HTTP API."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from notify.domain.model import Channel, Operator, Severity, Tier
+from shared.http import ExternalId, RequestModel, ResponseModel, ShortText
+
+Locale = Literal["en", "zh-CN"]
+Member = Annotated[
+    str,
+    Field(
+        max_length=80,
+        description="`manager`, `lead` (of the nearest territory that has one), `team:<function>`, `department:<name>` or `person:<id>`.",
+        examples=["manager"],
+    ),
+]
+
+
+class AccountRef(ResponseModel):
+    """An account that the reader may see."""
+
+    account_id: str
+    name: str
+
+
+class NotificationOut(ResponseModel):
+    """An entry of a person's inbox, in words."""
+
+    notification_id: UUID
+    event_type: str = Field(examples=["StockLow"])
+    severity: Severity
+    title: str = Field(examples=["85123A is running low at main"])
+    text: str
+    locale: Locale
+    accounts: list[AccountRef]
+    data: dict[str, Any] = Field(description="The event's own values, for programs.")
+    business_date: date
+    occurred_at: datetime
+    created_at: datetime
+    acknowledged_at: datetime | None
+
+
+class InboxCount(ResponseModel):
+    """How many entries nobody has acknowledged."""
+
+    unread: int
+
+
+class AcknowledgedOut(ResponseModel):
+    """When the person said that they have heard."""
+
+    notification_id: UUID
+    acknowledged_at: datetime
+
+
+class AttemptOut(ResponseModel):
+    """One attempt; `result` null: under way, or its process died."""
+
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    result: Literal["sent", "refused", "unknown"] | None
+    code: str | None = Field(description="SMTP reply code, or ours.")
+    detail: str | None
+
+
+class DeliveryOut(ResponseModel):
+    """One channel to the person."""
+
+    notification_id: UUID
+    channel: Channel
+    state: Literal["queued", "delivered", "failed"]
+    created_at: datetime
+    ended_at: datetime | None
+    reason: str | None
+    acknowledged_at: datetime | None
+    digest: date | None = Field(description="The close whose digest carries it.")
+    message_id: str | None
+    attempts: list[AttemptOut]
+
+
+class TrailEvent(ResponseModel):
+    """What happened."""
+
+    source: str
+    event_id: str
+    event_type: str
+    severity: Severity
+    business_date: date
+    occurred_at: datetime
+    received_at: datetime
+
+
+class TrailRule(ResponseModel):
+    """The rule as it was when the event met it."""
+
+    rule_id: UUID
+    version: int
+    name: str
+    audience: list[str]
+    otherwise: list[str]
+
+
+class TrailOut(ResponseModel):
+    """From the event to the acknowledgement."""
+
+    event: TrailEvent
+    rule: TrailRule
+    recipient_id: str
+    account_ids: list[str] = Field(description="The accounts named to the person.")
+    deliveries: list[DeliveryOut]
+
+
+class ConditionModel(RequestModel):
+    """A comparison of one field of the event's data."""
+
+    field: Annotated[str, Field(max_length=64, examples=["days_of_cover"])]
+    operator: Operator
+    value: (
+        Annotated[str, Field(max_length=200)] | int | float | list[Annotated[str, Field(max_length=200)] | int | float]
+    )
+
+
+class MatchModel(RequestModel):
+    """What a rule asks of an event; what is left out asks nothing."""
+
+    event_types: list[ShortText] = Field(default=[], max_length=20, examples=[["StockLow"]])
+    tiers: list[Tier] = Field(default=[], max_length=4)
+    territories: list[ExternalId] = Field(
+        default=[], max_length=100, description="The account lies in one of these or below."
+    )
+    min_severity: Severity = "info"
+    conditions: list[ConditionModel] = Field(default=[], max_length=20)
+
+
+class RuleIn(RequestModel):
+    """Who hears of what. Rules are tried by position; the first that matches ends it unless it says `continue`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Strategic accounts in danger",
+                    "position": 50,
+                    "match": {"event_types": ["StockLow"], "tiers": ["strategic"], "min_severity": "critical"},
+                    "audience": ["manager", "lead"],
+                    "otherwise": ["department:planner"],
+                    "channels": ["inbox", "email"],
+                    "continue": False,
+                }
+            ]
+        }
+    )
+
+    name: ShortText
+    position: int = Field(ge=0, le=1_000_000, description="Lower comes first.")
+    enabled: bool = True
+    match: MatchModel = MatchModel()
+    audience: list[Member] = Field(min_length=1, max_length=20, description="All of these are told.")
+    otherwise: list[Member] = Field(
+        default=[], max_length=20, description="Tried in turn where the audience has nobody for an account."
+    )
+    channels: list[Channel] = Field(default=["inbox", "email"], min_length=1, max_length=2)
+    go_on: bool = Field(default=False, alias="continue", description="Whether later rules may match too.")
+
+
+class RuleOut(ResponseModel):
+    """A rule, or one of its versions."""
+
+    rule_id: UUID
+    version: int
+    name: str
+    position: int
+    enabled: bool
+    match: MatchModel
+    audience: list[str]
+    otherwise: list[str]
+    channels: list[Channel]
+    go_on: bool = Field(alias="continue")
+
+
+class RuleVersionOut(RuleOut):
+    """A version that a rule has or had."""
+
+    changed_at: datetime
+    changed_by: str | None = Field(
+        description="Hash of the identity that changed it; null: came with the installation."
+    )
+
+
+class DepartmentIn(RequestModel):
+    """The people of a department."""
+
+    person_ids: list[ExternalId] = Field(max_length=500)
+
+
+class DepartmentOut(ResponseModel):
+    """A department; version 0: nobody has set it yet."""
+
+    department: str
+    version: int
+    person_ids: list[str]
+
+
+class TemplateOut(ResponseModel):
+    """A template of this release."""
+
+    name: str = Field(examples=["StockLow.inbox"])
+    locale: Locale
+    source: str
+
+
+class PreviewIn(RequestModel):
+    """What to render: a template of this release, or a draft of it, on given data or on a made-up event."""
+
+    name: Annotated[str, Field(max_length=100, examples=["StockLow.inbox"])]
+    locale: Locale = "en"
+    source: Annotated[str, Field(max_length=20_000)] | None = Field(
+        default=None, description="A draft to try in its place."
+    )
+    data: dict[str, Any] | None = Field(default=None, description="Absent: a made-up event of that kind.")
+
+
+class PreviewOut(ResponseModel):
+    """The words: the first line is title or subject."""
+
+    title: str
+    body: str

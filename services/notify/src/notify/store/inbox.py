@@ -1,0 +1,135 @@
+"""What HTTP reads: inbox entries under the reader's predicate, names of visible accounts, the trail of a
+notification.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.auth import Principal
+from shared.contracts.access import access_account, visible
+from shared.database import fetch
+
+from .tables import attempt, digest, notice, notification, rule_version
+
+_ACKNOWLEDGE = """
+UPDATE notification SET acknowledged_at = now()
+WHERE notice_id = $1 AND recipient_id = $2 AND acknowledged_at IS NULL RETURNING notification_id, channel
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A notification's notice and rule version, the person's notifications of that notice, and the attempts by
+    digest.
+    """
+
+    head: Any
+    deliveries: Sequence[Any]
+    attempts: Sequence[Any]
+
+
+def theirs(principal: Principal, person_id: str | None, today: date) -> Select[Any]:
+    """What this person was told, over any channel, and may still see on this wall date."""
+    return (
+        select(
+            notification.c.notification_id,
+            notification.c.created_at,
+            notification.c.acknowledged_at,
+            notice.c.notice_id,
+            notice.c.event_source,
+            notice.c.event_id,
+            notice.c.event_type,
+            notice.c.severity,
+            notice.c.business_date,
+            notice.c.occurred_at,
+            notice.c.account_id,
+            notice.c.account_ids,
+            notice.c.data,
+        )
+        .join(notice, notice.c.notice_id == notification.c.notice_id)
+        .where(
+            notification.c.recipient_id == person_id,
+            or_(notice.c.account_id.is_(None), visible(principal, today, notice.c.account_id)),
+        )
+    )
+
+
+def entries(principal: Principal, person_id: str | None, today: date, *, unread: bool) -> Select[Any]:
+    """The entries of this person's inbox, or of it only those not acknowledged."""
+    statement = theirs(principal, person_id, today).where(notification.c.channel == "inbox")
+    return statement.where(notification.c.acknowledged_at.is_(None)) if unread else statement
+
+
+async def count(session: AsyncSession, statement: Select[Any]) -> int:
+    """How many rows a statement has."""
+    return int(await session.scalar(select(func.count()).select_from(statement.subquery())) or 0)
+
+
+async def one(session: AsyncSession, statement: Select[Any], notification_id: UUID) -> Any:
+    """The row of this notification, or None."""
+    return (await session.execute(statement.where(notification.c.notification_id == notification_id))).first()
+
+
+async def visible_names(
+    session: AsyncSession, principal: Principal, today: date, account_ids: Collection[str]
+) -> dict[str, str]:
+    """Names of those of these accounts that the principal sees."""
+    if not account_ids:
+        return {}
+    shown = select(access_account.c.account_id, access_account.c.name).where(
+        access_account.c.account_id.in_(sorted(account_ids)), visible(principal, today, access_account.c.account_id)
+    )
+    return {row.account_id: row.name for row in await session.execute(shown)}
+
+
+async def acknowledge(session: AsyncSession, notice_id: UUID, person_id: str) -> Sequence[Any]:
+    """Marks what this person was told of a notice; answers with what was not marked before."""
+    return await fetch(session, _ACKNOWLEDGE, notice_id, person_id)
+
+
+async def acknowledged_at(session: AsyncSession, notification_id: UUID) -> datetime:
+    """When it was acknowledged."""
+    at: datetime = (
+        await session.execute(
+            select(notification.c.acknowledged_at).where(notification.c.notification_id == notification_id)
+        )
+    ).scalar_one()
+    return at
+
+
+async def trail(session: AsyncSession, notification_id: UUID) -> Trail | None:
+    """Everything known of a notification."""
+    head = (
+        await session.execute(
+            select(
+                notice, notification.c.recipient_id, notification.c.account_ids.label("told_ids"), rule_version.c.name
+            )
+            .join(notice, notice.c.notice_id == notification.c.notice_id)
+            .join(
+                rule_version,
+                (rule_version.c.rule_id == notice.c.rule_id) & (rule_version.c.version == notice.c.rule_version),
+            )
+            .where(notification.c.notification_id == notification_id)
+        )
+    ).first()
+    if head is None:
+        return None
+    deliveries = (
+        await session.execute(
+            select(notification, digest.c.closed_date, digest.c.message_id)
+            .outerjoin(digest, digest.c.digest_id == notification.c.digest_id)
+            .where(notification.c.notice_id == head.notice_id, notification.c.recipient_id == head.recipient_id)
+            .order_by(notification.c.notification_id)
+        )
+    ).all()
+    digests = [row.digest_id for row in deliveries if row.digest_id]
+    attempts = (
+        await session.execute(select(attempt).where(attempt.c.digest_id.in_(digests)).order_by(attempt.c.number))
+    ).all()
+    return Trail(head, deliveries, attempts)

@@ -1,0 +1,1 @@
+"""The verbs: hear, tell, close, deliver, acknowledge, administer."""

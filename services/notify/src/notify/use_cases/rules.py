@@ -1,0 +1,52 @@
+"""Administering rules and departments: every change is a new version, and the old ones stay."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from notify.domain.model import Rule
+from notify.domain.rules import faults
+from notify.store import rules
+from shared.errors import FieldError, Invalid, NotFound, pointer
+from shared.ids import new_id
+
+
+async def add_rule(session: AsyncSession, draft: Rule, changed_by: str) -> Rule:
+    """A new rule, version 1. Raises Invalid."""
+    rule = replace(_checked(draft), rule_id=str(new_id()), version=1)
+    await rules.put(session, rule, changed_by)
+    return rule
+
+
+async def change_rule(
+    session: AsyncSession, rule_id: UUID, draft: Rule, check: Callable[[int], None], changed_by: str
+) -> Rule:
+    """The rule's next version; `check` is told the current one and raises when the caller meant another. Raises
+    NotFound, Invalid.
+    """
+    current = await rules.locked_version(session, rule_id)
+    if current is None:
+        raise NotFound(f"there is no rule {rule_id}")
+    check(current)
+    rule = replace(_checked(draft), rule_id=str(rule_id), version=current + 1)
+    await rules.put(session, rule, changed_by)
+    return rule
+
+
+async def set_department(
+    session: AsyncSession, name: str, person_ids: Sequence[str], check: Callable[[int], None]
+) -> int:
+    """Sets a department's members and answers with its new version; one never set has version 0."""
+    current = await rules.lock_department(session, name)
+    check(current)
+    await rules.put_department(session, name, current + 1, list(dict.fromkeys(person_ids)))
+    return current + 1
+
+
+def _checked(draft: Rule) -> Rule:
+    if found := faults(draft):
+        errors = [FieldError(pointer(*fault.path), fault.detail) for fault in found]
+        raise Invalid("the rule cannot work as it is", errors=errors)
+    return draft

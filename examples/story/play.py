@@ -1,0 +1,126 @@
+"""The replay: day by day publish, wait until all is quiet, close, wait again, hear what was promised."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Protocol
+
+from examples.erp.books import Books
+from examples.erp.heard import Promise
+from examples.erp.messages import Posting
+from examples.erp.plan import Day, Plan
+from examples.erp.player import Ear, Player
+from examples.story.journal import Closed, Journal
+from examples.story.score import Score
+
+
+class Quiet(Protocol):
+    """What waits until the services have nothing left to do."""
+
+    async def wait(self) -> None:
+        """Return when all is quiet."""
+
+
+@dataclass(slots=True)
+class Speed:
+    """What was measured while playing. Seconds of wall time; `waits` from an order's sending to its first promise."""
+
+    lines: int = 0
+    days: int = 0
+    events: int = 0
+    seconds: float = 0.0
+    handling: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def lines_per_second(self) -> float:
+        """Order lines through the whole chain, closes and waiting included."""
+        return self.lines / self.seconds if self.seconds else 0.0
+
+    @property
+    def handled_per_second(self) -> float:
+        """Order lines from the ERP's sending until all four services are quiet, without the closes."""
+        return self.lines / self.handling if self.handling else 0.0
+
+    def percentile(self, percent: int) -> float:
+        """Seconds within which so many percent of the orders had their promise."""
+        if len(self.waits) < 2:  # noqa: PLR2004 - quantiles need two
+            return self.waits[0] if self.waits else 0.0
+        return quantiles(self.waits, n=100, method="inclusive")[percent - 1]
+
+
+Progress = Callable[[Day, Speed], None]
+
+
+@dataclass(slots=True)
+class Play:
+    """One play of a plan: the books, the score, and how far it is."""
+
+    plan: Plan
+    journal: Journal
+    books: Books
+    score: Score
+    speed: Speed = field(default_factory=Speed)
+
+    @property
+    def days(self) -> list[Day]:
+        """The opening and all trading days."""
+        return [self.plan.opening, *self.plan.days]
+
+    def catch_up(self, closed: Sequence[Closed]) -> list[Day]:
+        """Bring books and score to where an earlier run ended; the days still to play."""
+        for known, day in zip(closed, self.days, strict=False):
+            self._postings(day)
+            self._hear(day, known)
+        return self.days[len(closed) :]
+
+    async def go(self, days: Sequence[Day], player: Player, quiet: Quiet, told: Progress) -> None:
+        """Play the days that are left."""
+        for day in days:
+            await self._play(day, player, quiet)
+            told(day, self.speed)
+
+    async def _play(self, day: Day, player: Player, quiet: Quiet) -> None:
+        began = time.monotonic()
+        postings = self._postings(day)
+        handling = await _timed(self._publish(player, quiet, postings))
+        await self._publish(player, quiet, [self.books.close(day)])
+        ear = await player.listen()
+        lines = sum(len(order.lines) for order in day.orders)
+        seconds = time.monotonic() - began
+        closed = Closed(day.on, ear.heard, dict(player.offsets), round(seconds, 3), lines)
+        self.journal.add(closed)
+        self._hear(day, closed)
+        self._measure(ear, player)
+        self.speed.events += len(postings) + 1
+        self.speed.days += 1
+        if lines:
+            self.speed.lines += lines
+            self.speed.seconds += seconds
+            self.speed.handling += handling
+
+    @staticmethod
+    async def _publish(player: Player, quiet: Quiet, postings: Sequence[Posting]) -> None:
+        await player.publish(postings)
+        await quiet.wait()
+
+    def _postings(self, day: Day) -> list[Posting]:
+        return self.books.opening() if day is self.plan.opening else self.books.day(day)
+
+    def _hear(self, day: Day, closed: Closed) -> None:
+        self.books.hear([fact for fact in closed.heard if isinstance(fact, Promise)])
+        self.score.hear(closed.heard)
+        self.score.close(day, self.books)
+
+    def _measure(self, ear: Ear, player: Player) -> None:
+        for order_id, at in ear.promised_at.items():
+            sent = player.sent_at.pop(order_id, None)
+            if sent is not None:
+                self.speed.waits.append(max(0.0, at - sent))
+
+
+async def _timed(work: Awaitable[None]) -> float:
+    began = time.monotonic()
+    await work
+    return time.monotonic() - began

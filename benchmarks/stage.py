@@ -72,7 +72,7 @@ class Stage:
                         contract_of(type(payload)).topic, key_of(payload).encode(), encode(payload), pairs
                     )
                 )
-                if len(answers) == 5000:  # noqa: PLR2004 (bounds what is in flight)
+                if len(answers) == 5000:
                     await asyncio.gather(*answers)
                     answers.clear()
             await asyncio.gather(*answers)

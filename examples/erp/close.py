@@ -1,4 +1,4 @@
-"""Waiting until all services are quiet: nothing unread, unsent, running or due, seen twice.
+"""Waiting until all services are quiet: nothing unread, unsent, running or due, seen twice with nothing handled in between.
 
 Only the replay waits like this, so that it ends in the same state every time; nothing in the services depends on it.
 """
@@ -12,9 +12,8 @@ from typing import Any
 import httpx
 
 BUSY = ("lag", "outbox_unsent", "jobs_running", "timers_due")
-LOOK_AGAIN = 0.02  # seconds
+LOOK_AGAIN = 0.05  # seconds
 PATIENCE = 120.0  # seconds without any movement
-ROUNDS = 2
 
 
 class NotQuietError(Exception):
@@ -33,20 +32,23 @@ class Stillness:
     patience: float = PATIENCE
 
     async def wait(self) -> None:
-        """Return when two rounds in a row found nothing to do anywhere. Raises NotQuietError."""
-        calm = 0
-        while calm < ROUNDS:
-            found = [await self._until_calm(name) for name in self.services]
-            calm = calm + 1 if all(found) else 0
+        """Return when a round found nothing to do anywhere and no record handled since the round before. Raises NotQuietError."""
+        before: list[str] | None = None
+        while True:
+            found = await asyncio.gather(*(self._until_calm(name) for name in self.services))
+            handled = [records for _, records in found]
+            if handled == before and all(at_once for at_once, _ in found):
+                return
+            before = handled
 
-    async def _until_calm(self, name: str) -> bool:
-        """Wait until one service has nothing to do; whether it was so at the first look."""
+    async def _until_calm(self, name: str) -> tuple[bool, str]:
+        """Wait until one service has nothing to do; whether it was so at the first look, and what it has handled by then."""
         seen, since, looks = None, monotonic(), 0
         while True:
             looks += 1
             figures = await self.look(name)
             if figures is not None and not any(figures[key] or figures[key] is None for key in BUSY):
-                return looks == 1
+                return looks == 1, str(figures.get("records"))
             moved = figures and (*(figures[key] for key in BUSY), str(figures.get("records")))
             if moved != seen:
                 seen, since = moved, monotonic()

@@ -49,7 +49,12 @@ class Player:
             max_request_size=MAX_MESSAGE,
         )
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest", max_poll_records=5_000
+            bootstrap_servers=bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_poll_records=5_000,
+            # a partition just read from is asked for again only when the request for all others is answered
+            fetch_max_wait_ms=20,
         )
 
     async def __aenter__(self) -> Self:

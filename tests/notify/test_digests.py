@@ -44,7 +44,7 @@ class Ends:
     def __init__(self, ends: dict[tuple[str, int], int] | None = None) -> None:
         self.ends_are = ends or {}
 
-    async def ends(self, _topics: Collection[str]) -> dict[tuple[str, int], int]:
+    async def ends(self, _topics: Collection[str], _reached: object = None) -> dict[tuple[str, int], int]:
         return self.ends_are
 
 

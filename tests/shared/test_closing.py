@@ -20,7 +20,7 @@ class Ends:
         self.asked = 0
         self._ends = {("erp.orders.v1", 0): end}
 
-    async def ends(self, _topics: object, timeout: float = 5.0) -> dict[tuple[str, int], int]:  # noqa: ARG002, ASYNC109 (as the real one)
+    async def ends(self, _topics: object, reached: object = None, timeout: float = 5.0) -> dict[tuple[str, int], int]:  # noqa: ARG002, ASYNC109 (as the real one)
         self.asked += 1
         return self._ends
 

@@ -78,6 +78,14 @@ async def next_offsets(session: AsyncSession) -> Mapping[tuple[str, int], int]:
     return {(row.topic, row.partition): row.next_offset for row in rows}
 
 
+async def summary(session: AsyncSession) -> tuple[dict[tuple[str, int], int], dict[str, int]]:
+    """What `next_offsets` and `totals` say, in one look."""
+    names = ("records_read", *(fate.value for fate in Fate))
+    rows = await fetch(session, "SELECT * FROM record_count")
+    offsets = {(row.topic, row.partition): int(row.next_offset) for row in rows}
+    return offsets, {name: sum(int(getattr(row, name)) for row in rows) for name in names}
+
+
 async def totals(session: AsyncSession) -> Sequence[tuple[str, int]]:
     """Records read and the six outcomes, summed over all partitions."""
     names = ("records_read", *(fate.value for fate in Fate))

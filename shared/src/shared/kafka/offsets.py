@@ -1,7 +1,7 @@
 """Where topics end."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -19,20 +19,28 @@ class Offsets:
         self._client: AIOKafkaConsumer | None = None
         self._one = asyncio.Lock()
 
-    async def ends(self, topics: Collection[str], timeout: float = 5.0) -> dict[tuple[str, int], int]:  # noqa: ASYNC109
+    async def ends(
+        self,
+        topics: Collection[str],
+        reached: Mapping[tuple[str, int], int] | None = None,
+        timeout: float = 5.0,  # noqa: ASYNC109
+    ) -> dict[tuple[str, int], int]:
         """(topic, partition) → the offset that the next record will get; partitions that hold nothing any more are left out.
 
+        `reached`: offsets handled so far; a partition that does not lie beyond needs no second question.
         Raises BrokerAwayError when no broker answers in `timeout` seconds.
         """
         async with self._one:
             try:
-                return await asyncio.wait_for(self._ends(topics), timeout)
+                return await asyncio.wait_for(self._ends(topics, reached or {}), timeout)
             except (KafkaError, OSError, TimeoutError) as error:
                 await self._drop()
                 message = f"no Kafka broker answered at {self._kafka.bootstrap}: {type(error).__name__} {error}"
                 raise BrokerAwayError(message) from error
 
-    async def _ends(self, topics: Collection[str]) -> dict[tuple[str, int], int]:
+    async def _ends(
+        self, topics: Collection[str], reached: Mapping[tuple[str, int], int]
+    ) -> dict[tuple[str, int], int]:
         if self._client is None:
             self._client = AIOKafkaConsumer(
                 bootstrap_servers=self._kafka.bootstrap, enable_auto_commit=False, **self._kafka.options
@@ -46,10 +54,13 @@ class Offsets:
                 await self._client._client._wait_on_metadata(topic)  # noqa: SLF001
                 found = self._client.partitions_for_topic(topic) or set()
             partitions += [TopicPartition(topic, number) for number in sorted(found)]
-        first = await self._client.beginning_offsets(partitions)
-        last = await self._client.end_offsets(partitions)
         cut = len(self._kafka.prefix)
-        return {(part.topic[cut:], part.partition): end for part, end in last.items() if end > first[part]}
+        last = {part: end for part, end in (await self._client.end_offsets(partitions)).items() if end}
+        lanes = {part: (part.topic[cut:], part.partition) for part in last}
+        # what lies beyond may have been kept too short a time to be read at all
+        beyond = [part for part, end in last.items() if end > reached.get(lanes[part], 0)]
+        first = await self._client.beginning_offsets(beyond) if beyond else {}
+        return {lanes[part]: end for part, end in last.items() if end > first.get(part, 0)}
 
     async def _drop(self) -> None:
         client, self._client = self._client, None

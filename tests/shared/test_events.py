@@ -1,5 +1,6 @@
 """Reading events: both modes of CloudEvents, and a reason a person can act on for everything else."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -35,6 +36,19 @@ def test_binary_and_structured_mode_mean_the_same() -> None:
 def test_structured_mode_is_recognised_without_its_content_type() -> None:
     """Producers that cannot set headers still are understood."""
     assert read(Record("erp.orders.v1", 0, 0, b"a1", STRUCTURED, [])).order_id == "1"
+
+
+@pytest.mark.parametrize(
+    "named", [[], [("content-type", b"application/json")], [("content-type", b"Application/CloudEvents+JSON")]]
+)
+def test_structured_mode_goes_by_content_and_not_by_the_order_of_keys(named: list[tuple[str, bytes]]) -> None:
+    """JSON objects have no order: `specversion` may stand anywhere, after white space too, whatever content type a producer sends.
+
+    Taken out: the look at the content (only a document that began with `specversion` was understood).
+    """
+    turned = json.dumps(dict(reversed(json.loads(STRUCTURED).items())), indent=2).encode()
+    assert not turned.startswith(b'{"specversion"')
+    assert read(Record("erp.orders.v1", 0, 0, b"a1", b"\n" + turned, named)).order_id == "1"
 
 
 def test_unknown_fields_are_ignored() -> None:
@@ -111,7 +125,8 @@ def test_a_header_that_is_not_text_is_told() -> None:
 
 def test_a_broken_structured_document_is_told() -> None:
     """The envelope itself may be what is wrong."""
-    with pytest.raises(BadRecord, match="not a CloudEvent in structured mode"):
-        attributes_of(
-            Record("erp.orders.v1", 0, 0, None, b'{"id":1}', [("content-type", b"application/cloudevents+json")])
-        )
+    for broken in (b'{"id":1}', b'{"specversion":"1.0","id":"e1","source":"erp","type":"OrderPlaced.v1"}'):
+        with pytest.raises(BadRecord, match="not a CloudEvent in structured mode"):
+            attributes_of(
+                Record("erp.orders.v1", 0, 0, None, broken, [("content-type", b"application/cloudevents+json")])
+            )

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 from uuid import UUID
 
 import uvloop
@@ -23,10 +23,15 @@ from .telemetry import configure_logging
 from .verify import verify
 
 EXIT_FAILED, EXIT_USAGE, EXIT_UNAVAILABLE = 1, 2, 3
+MAX_LISTED = 100_000
+EXIT_CODES = (
+    "exit codes: 0 done · 1 the answer is no (a check fails, a letter dies again, a port is taken) · "
+    "2 wrong usage or settings · 3 the database is not there or not migrated"
+)
 
 
 def main(service: Service, arguments: Sequence[str] | None = None) -> int:
-    """Runs one command. Exit codes: 0 done, 1 a check failed, 2 wrong usage or settings, 3 the database is not there."""
+    """Runs one command and answers with its exit code, as EXIT_CODES explains them."""
     options = _parser(service.name).parse_args(arguments)
     try:
         # the API's document does not depend on where the database is, so a checkout without any settings can check it
@@ -51,13 +56,17 @@ def main(service: Service, arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"python -m {name}", description=f"The {name} service of Bellwether.")
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {name}",
+        description=f"The {name} service of Bellwether. Its settings are environment variables, listed in its README.",
+        epilog=f"`python -m {name} COMMAND --help` explains a command. {EXIT_CODES}",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(
         command: str, text: str, run: Callable[[Service, Runtime, argparse.Namespace], int]
     ) -> argparse.ArgumentParser:
-        found = commands.add_parser(command, help=text, description=text)
+        found = commands.add_parser(command, help=text, description=text, epilog=EXIT_CODES)
         found.set_defaults(command=run)
         return found
 
@@ -80,30 +89,39 @@ def _parser(name: str) -> argparse.ArgumentParser:
     what = schema.add_mutually_exclusive_group()
     what.add_argument("--write", action="store_true", help="write the committed document")
     what.add_argument("--check", action="store_true", help="compare with it; exit code 1 when they differ")
-    letters = commands.add_parser("dlq", help="dead letters: list, show, replay").add_subparsers(
+    text = "dead letters: list them, show one, replay one once its cause is mended"
+    letters = commands.add_parser("dlq", help=text, description=text, epilog=EXIT_CODES).add_subparsers(
         required=True, metavar="WHAT"
     )
     for word, text, run in (
         ("list", "the newest dead letters with their reasons", _dlq_list),
         ("show", "one dead letter whole", _dlq_show),
-        ("replay", "hand one dead letter to the handlers again", _dlq_replay),
+        ("replay", "hand one dead letter to the handlers again; exit code 1 when it dies again", _dlq_replay),
     ):
-        found = letters.add_parser(word, help=text, description=text)
+        found = letters.add_parser(word, help=text, description=text, epilog=EXIT_CODES)
         found.set_defaults(command=run)
         if word == "list":
             found.add_argument("--state", choices=["open", "replayed"], help="only those (default: all)")
-            found.add_argument("--limit", type=int, default=50, help="at most so many (default: 50)")
+            found.add_argument("--limit", type=_count, default=50, help="at most so many (default: 50)")
         else:
             found.add_argument("id", type=UUID, help="the dead letter's id, as `dlq list` prints it")
     return parser
 
 
 def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        message = f"{text!r} has no offset; write it as 2026-01-31T00:00:00Z"
-        raise argparse.ArgumentTypeError(message)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date-time with an offset; write it as 2026-01-31T00:00:00Z")
     return found
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_LISTED:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to {MAX_LISTED}")
+    return int(text)
 
 
 def _serve(*, api: bool, worker: bool) -> Callable[[Service, Runtime, argparse.Namespace], int]:
@@ -149,6 +167,9 @@ def _republish(service: Service, runtime: Runtime, options: argparse.Namespace) 
 
 
 def _openapi(service: Service, runtime: Runtime, options: argparse.Namespace) -> int:
+    if options.write and not options.file.parent.is_dir():
+        _say(f"there is no folder {options.file.parent}; name the document with --file", sys.stderr)
+        return EXIT_USAGE
     document = json.dumps(service.app(runtime).openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     if options.write:
         options.file.write_text(document, encoding="utf-8")
@@ -210,20 +231,24 @@ def _dlq_replay(_service: Service, runtime: Runtime, options: argparse.Namespace
     if letter is None:
         return EXIT_FAILED
 
-    async def run() -> Fate:
+    async def run() -> tuple[Fate, Any]:
         (fate,) = await process(runtime.database, runtime.appetite, [dead_letters.record_of(letter)])
-        if fate is not Fate.DEAD:
-            async with runtime.database.transaction() as session:
+        async with runtime.database.transaction() as session:
+            now: Any = await dead_letters.show_letter(session, letter.id)
+            if now.attempts == letter.attempts:  # each death counts an attempt on the same letter
                 await dead_letters.mark_replayed(session, letter.id)
-        return fate
+        return fate, now
 
     try:
-        fate = _with_database(runtime, run)
+        fate, now = _with_database(runtime, run)
     except ValueError as error:
         _say(str(error), sys.stderr)
         return EXIT_FAILED
+    if now.attempts > letter.attempts:
+        _say(f"{letter.id}: dead again: {now.reason}", sys.stderr)
+        return EXIT_FAILED
     _say(f"{letter.id}: {fate.value}")
-    return EXIT_FAILED if fate is Fate.DEAD else 0
+    return 0
 
 
 def _letter(runtime: Runtime, letter_id: UUID) -> Any:
@@ -250,5 +275,5 @@ def _with_database(runtime: Runtime, work: Callable[[], Coroutine[Any, Any, T]])
     return asyncio.run(run())
 
 
-def _say(text: str, stream: Any = sys.stdout) -> None:
-    stream.write(text + "\n")
+def _say(text: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stdout).write(text + "\n")

@@ -78,18 +78,21 @@ _STRUCTURED = msgspec.json.Decoder(_Structured)
 
 
 def attributes_of(record: Record) -> tuple[dict[str, str], bytes]:
-    """The CloudEvents attributes (without the `ce_` prefix) and the bytes of the data. Raises BadRecord when there are none."""
-    headers = dict(record.headers)
-    if headers.get("content-type", b"").startswith(STRUCTURED.encode()):
-        return _structured(record.value or b"")
+    """The CloudEvents attributes (without the `ce_` prefix) and the bytes of the data. Raises BadRecord when there are none.
+
+    A record without any `ce_` header is structured when it says so in its content type or holds the one attribute that every CloudEvent has.
+    """
+    headers, value = dict(record.headers), record.value or b""
+    if headers.get("content-type", b"").lower().startswith(STRUCTURED.encode()):
+        return _structured(value)
     try:
-        found = {name[3:]: value.decode() for name, value in headers.items() if name.startswith("ce_")}
+        found = {name[3:]: text.decode() for name, text in headers.items() if name.startswith("ce_")}
     except UnicodeDecodeError as error:
         message = "a ce_ header is not UTF-8; CloudEvents attributes are UTF-8 text"
         raise BadRecord(message) from error
-    if not found and (record.value or b"").lstrip().startswith(b'{"specversion"'):
-        return _structured(record.value or b"")
-    return found, record.value or b""
+    if not found and b'"specversion"' in value:
+        return _structured(value)
+    return found, value
 
 
 def _structured(value: bytes) -> tuple[dict[str, str], bytes]:
@@ -98,6 +101,9 @@ def _structured(value: bytes) -> tuple[dict[str, str], bytes]:
     except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
         message = f"not a CloudEvent in structured mode: {error}"
         raise BadRecord(message) from error
+    if bytes(document.data) == b"null":
+        message = "not a CloudEvent in structured mode: `data` is missing; it holds the event's JSON object"
+        raise BadRecord(message)
     names = (
         "specversion",
         "id",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Column, DateTime, Index, Table, Text, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from .database import fetch, plumbing
+from .database import execute, fetch, plumbing
 
 inbox = Table(
     "inbox",
@@ -27,3 +27,8 @@ async def first_seen(session: AsyncSession, keys: Sequence[tuple[str, str]]) -> 
     """Records (source, event id) pairs and answers with those never seen before; the rest are duplicates."""
     rows = await fetch(session, _INSERT, [source for source, _ in keys], [event_id for _, event_id in keys])
     return {(row.source, row.event_id) for row in rows}
+
+
+async def forget(session: AsyncSession, source: str, event_id: str) -> None:
+    """Takes an event out again that has had no effect, so that a replay of it is not taken for a duplicate."""
+    await execute(session, "DELETE FROM inbox WHERE source = $1 AND event_id = $2", source, event_id)

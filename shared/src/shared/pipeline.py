@@ -104,6 +104,11 @@ def _read(record: Record, appetite: Appetite) -> Event[Any] | Outcome:
     """Decodes one record, or says at once what becomes of it."""
     try:
         attributes, data = attributes_of(record)
+    except BadRecord as error:
+        # no type can be read, so this is nobody's in particular: of an ERP's topic the owner buries it, once for all services
+        theirs = record.topic.startswith("erp.") and record.topic not in appetite.owns
+        return NOT_OURS if theirs else Dead(str(error))
+    try:
         kind = attributes.get("type", "")
         cls = TYPES.get(kind)
         if cls in appetite.handlers:
@@ -165,6 +170,8 @@ async def _settle(session: AsyncSession, record: Record, event: Event[Any] | Non
         raise RuntimeError(message)
     if isinstance(outcome, Waiting) and event is not None:
         await waiting.keep(session, event, outcome)
+    if isinstance(outcome, Dead) and event is not None:
+        await inbox.forget(session, event.source, event.id)
     if isinstance(outcome, Dead) and not await dead_letters.bury(session, record, outcome.reason):
         return Fate.DUPLICATE
     return outcome.fate

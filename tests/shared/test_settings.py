@@ -91,10 +91,17 @@ def test_bad_production(monkeypatch: pytest.MonkeyPatch, bad: dict[str, str], wh
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ZONE", "Mars/Base"), ("TOKEN_LEEWAY", "61"), ("REPORTING_CURRENCY", "euro"), ("POOL_SIZE", "21")],
+    [
+        ("ZONE", "Mars/Base"),
+        ("CLOCK", "live"),
+        ("DRAIN_SECONDS", "60"),
+        ("TOKEN_LEEWAY", "61"),
+        ("REPORTING_CURRENCY", "euro"),
+        ("POOL_SIZE", "21"),
+    ],
 )
 def test_values_out_of_bounds(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    """A zone that does not exist, a leeway above 60 s, a currency that is none, a pool above 20: refused."""
+    """A zone that does not exist, a clock that is not built, a leeway above 60 s, a currency that is none, a pool above 20: refused."""
     put(monkeypatch, **GOOD, **{f"BELLWETHER_{name}": value})
     with pytest.raises(ValidationError):
         Things()

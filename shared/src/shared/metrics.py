@@ -16,6 +16,9 @@ CONSUMER_STOPPED = Gauge(
 CONSUMER_RESTARTS = Counter(
     "bellwether_consumer_restarts_total", "How often the consumer was made anew after a failure."
 )
+CONSUMER_STALLS = Counter(
+    "bellwether_consumer_stalls_total", "How often the consumer stood still although records lay ahead."
+)
 KEY_MISMATCHES = Counter(
     "bellwether_key_mismatches_total", "Records whose Kafka key differs from the payload's.", ["topic"]
 )

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from sqlalchemy import MetaData
+from sqlalchemy.exc import ProgrammingError
 
 from . import pruning
 from .contracts.base import Payload
@@ -26,10 +27,14 @@ from .outbox import Relay
 from .pipeline import WAKE_JOB, Appetite, Handler, process, wake_job
 from .progress import progress
 from .settings import ServiceSettings
+from .transience import is_transient
 from .verify import Check, verify
 
 log = structlog.get_logger()
-STOP_SECONDS = 12.0
+Part = Callable[[], Coroutine[Any, Any, None]]
+STOP_SECONDS = 12.0  # from being told to end until what still runs is cut
+CLOSE_SECONDS = 1.0  # for each connection to be closed
+LOOK_AGAIN = 1.0  # seconds between two looks whether the database has been migrated
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Runtime:
     settings: ServiceSettings
     status: ConsumerStatus | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+    ending: asyncio.Task[None] | None = None
 
     @cached_property
     def database(self) -> Database:
@@ -125,6 +131,12 @@ class Runtime:
             return None
         return f"consumer {self.status.state}: {self.status.detail}"
 
+    async def alive(self) -> str | None:
+        """None unless the consumer stands still although the broker has records for it: what a restart may mend. An outage is not."""
+        if self.status is not None and self.status.frozen:
+            return f"{self.status.stalls} consumers in a row stood still although records lay ahead of them"
+        return None
+
     def app_spec(self, **own: Any) -> AppSpec:
         """The part of an `AppSpec` that is alike in all services, completed with what is `own` to one."""
         return AppSpec(
@@ -134,8 +146,10 @@ class Runtime:
             database=self.database,
             checks={"migrations": self.migrated},
             reported={"kafka": self.kafka_state},
+            alive=self.alive,
             progress=self.progress,
             verification=self.verification,
+            on_stop=(self.ended,),
             **own,
         )
 
@@ -153,34 +167,64 @@ class Runtime:
         serving.capture_signals = nullcontext  # type: ignore[method-assign,assignment]  # ours below also stop the worker's parts
 
         def leave() -> None:
-            app.state.stopping = True
-            serving.should_exit = True
-            self.stop.set()
+            app.state.stopping = True  # /readyz says no from now on
+            if not self.stop.is_set():
+                self.stop.set()
+                loop.call_later(self.settings.drain_seconds if api else 0, setattr, serving, "should_exit", True)
 
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, leave)
-        parts = self._parts() if worker else []
-        tasks = [asyncio.create_task(part(), name=name) for name, part in parts]
+        tasks = [asyncio.create_task(self._once_migrated(part), name=name) for name, part in self._parts(worker=worker)]
         for task in tasks:
             task.add_done_callback(lambda ended: None if ended.cancelled() or ended.exception() is None else leave())
+        self.ending = asyncio.create_task(self._end(tasks))
         try:
             await serving.serve()
         finally:
             leave()
-            await self._finish(tasks)
-            await self.offsets.close()
-            await self.database.close()
+            await self.ending
+            await _within(CLOSE_SECONDS, self.offsets.close())
+            await _within(CLOSE_SECONDS, self.database.close())
         for task in tasks:
             if not task.cancelled() and (failure := task.exception()):
                 raise failure
 
-    def _parts(self) -> list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]]:
+    async def ended(self) -> None:
+        """Returns when the worker's parts have ended: the database pool closes after them."""
+        self.stop.set()
+        if self.ending is not None:
+            await self.ending
+
+    async def _once_migrated(self, part: Part) -> None:
+        """Runs a part of the worker on a schema it knows: on an older one, records would be taken for poison."""
+        told = ""
+        while not self.stop.is_set():
+            try:
+                fault = await self.migrated()
+            except Exception as error:
+                if not is_transient(error) and not isinstance(error, ProgrammingError):  # no table: never migrated
+                    raise
+                fault = f"{type(error).__name__}: is the database up, and is it migrated?"
+            if fault is None:
+                await part()
+                return
+            if fault != told:
+                log.warning("worker_waits_for_database", reason=fault)
+                told = fault
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stop.wait(), LOOK_AGAIN)
+
+    def _parts(self, *, worker: bool) -> list[tuple[str, Part]]:
         """What a worker does at the same time: reads, relays, runs jobs."""
+        if not worker:
+            return []
         producer = Producer(self.kafka)
         relay = Relay(self.database, producer.send, self.kafka.prefix)
         jobs = {pruning.PRUNE_JOB: pruning.prune, WAKE_JOB: wake_job(self.appetite), **self.service.jobs(self)}
-        runner = JobRunner(self.database, jobs, self.service.ordered)
+        # Ordered jobs have a runner of their own: a close that waits for its day must not hold up what is due meanwhile.
+        ordered = {kind: run for kind, run in jobs.items() if kind in self.service.ordered}
+        others = {kind: run for kind, run in jobs.items() if kind not in self.service.ordered}
 
         async def consume() -> None:
             if self.appetite.topics and self.status:
@@ -206,15 +250,26 @@ class Runtime:
             with suppress(OSError):  # a database that is away now gets its timer at the next start
                 async with self.database.transaction() as session:
                     await pruning.schedule(session)
-            await runner.run(self.stop)
+            await JobRunner(self.database, others).run(self.stop)
 
-        return [("consumer", consume), ("relay", relay_events), ("jobs", run_jobs)]
+        async def run_ordered() -> None:
+            if ordered:
+                await JobRunner(self.database, ordered, self.service.ordered).run(self.stop)
 
-    async def _finish(self, tasks: Sequence[asyncio.Task[None]]) -> None:
-        """Waits for the parts to end by themselves, then cuts those that do not."""
+        return [("consumer", consume), ("relay", relay_events), ("jobs", run_jobs), ("ordered jobs", run_ordered)]
+
+    async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        """Once told to end: waits for the parts to end by themselves, then cuts those that do not."""
+        await self.stop.wait()
         if tasks:
             _, slow = await asyncio.wait(tasks, timeout=STOP_SECONDS)
             for task in slow:
                 log.warning("part_cut", part=task.get_name())
                 task.cancel()
-            await asyncio.wait(tasks, timeout=1)
+            await asyncio.wait(tasks, timeout=CLOSE_SECONDS)
+
+
+async def _within(seconds: float, closing: Coroutine[Any, Any, None]) -> None:
+    """Closes a connection, or leaves it to the end of the process when the other side does not answer."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(closing, seconds)

@@ -68,8 +68,8 @@ class ServiceSettings(BaseSettings):
         ("erp",), description="Event sources whose account numbers are account ids; comma separated."
     )
     consumer_batch: int = Field(500, ge=1, le=10_000, description="Records per transaction at most on the event path.")
-    clock: Literal["live", "events"] = Field(
-        "events", description="`live` also ticks with the wall between two closes; `events` moves by closes alone."
+    clock: Literal["events"] = Field(
+        "events", description="What moves business time: `events`, the closes alone. There is no other yet."
     )
     zone: Zone = Field("Europe/London", description="The installation's time zone (IANA).")
     reporting_currency: str = Field("GBP", pattern=r"^[A-Z]{3}$", description="The one currency of reports (ISO 4217).")
@@ -83,11 +83,17 @@ class ServiceSettings(BaseSettings):
     cors_origins: Names = Field((), description="Browser origins that may call the API; comma separated.")
     http_host: str = Field("127.0.0.1", description="Address the API listens on.")
     http_port: Port = Field(8000, description="Port of the API.")
-    worker_port: Port = Field(9000, description="Side port of the worker (/livez, /readyz, /metrics).")
+    worker_port: Port = Field(9000, description="Side port of the worker: health, metrics, progress, verification.")
     max_body: int = Field(
         1_048_576, ge=1024, description="Largest request body in bytes, except where a route says otherwise."
     )
-    shutdown_seconds: int = Field(10, ge=1, le=60, description="How long running requests may take to end at shutdown.")
+    shutdown_seconds: int = Field(8, ge=1, le=60, description="How long running requests may take to end at shutdown.")
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=4,
+        description="How long a process told to end still takes requests while /readyz says no, so that balancers notice.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level that is logged.")
     log_format: Literal["json", "console"] = Field(
         "json", description="One JSON object per line, or lines for a person."

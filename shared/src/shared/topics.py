@@ -1,4 +1,4 @@
-"""Topics are declared in one TOML file and made by one command: ``python -m shared.topics create --file …``.
+"""Topics are declared in one TOML file and made by one command: ``python -m shared.topics create``.
 
 The file has ``[defaults]`` (partitions, replication, config) and ``[topics."<name>"]`` tables that may set any of them;
 a topic's config is laid over the default one. A prefix goes before every name, so that installations and tests can
@@ -18,6 +18,7 @@ from shared.kafka import Kafka, NewTopicSpec, TopicError, create_topics
 
 PREFIX_SETTING = "BELLWETHER_TOPIC_PREFIX"
 BOOTSTRAP_SETTING = "BELLWETHER_KAFKA_BOOTSTRAP"
+DECLARED = Path("deploy/topics/topics.toml")
 _KEYS = frozenset({"partitions", "replication", "config"})
 
 
@@ -64,8 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; exit code 0: all topics exist as declared, 1: they do not (the message says why)."""
     parser = argparse.ArgumentParser(prog="python -m shared.topics", description="Make the declared Kafka topics.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    create = commands.add_parser("create", help="make the topics that are missing; existing ones are left as they are")
-    create.add_argument("--file", type=Path, required=True, help="the TOML file that declares the topics")
+    text = "make the topics that are missing; existing ones are left as they are"
+    codes = "exit codes: 0 all exist as declared · 1 they do not, the message says why · 2 wrong usage"
+    create = commands.add_parser("create", help=text, description=text, epilog=codes)
+    create.add_argument("--file", type=Path, default=DECLARED, help=f"declares the topics (default: {DECLARED})")
     create.add_argument(
         "--bootstrap",
         default=os.environ.get(BOOTSTRAP_SETTING),
@@ -82,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         specs = load_topics(options.file, prefix=options.prefix, replication=options.replication)
         created = asyncio.run(create_topics(Kafka(options.bootstrap), specs))
-    except TopicError as problem:
+    except (TopicError, OSError) as problem:  # OSError: no such file
         sys.stderr.write(f"{problem}\n")
         return 1
     sys.stdout.write(f"{len(created)} topics created, {len(specs) - len(created)} were there.\n")

@@ -106,6 +106,17 @@ async def test_readiness(spec: AppSpec, client_of: ClientOf) -> None:
     assert (await client_of(old).get("/livez")).status_code == 200
 
 
+async def test_liveness(spec: AppSpec, client_of: ClientOf) -> None:
+    """Alive unless what only a restart mends is broken; that is told as a problem, and readiness is another question."""
+
+    async def frozen() -> str | None:
+        return "the consumer does not get on"
+
+    app = build_app(replace(spec, alive=frozen))
+    assert "does not get on" in problem(await client_of(app).get("/livez"), 503, "not_alive")["detail"]
+    assert (await client_of(app).get("/readyz")).status_code == 200
+
+
 async def test_metrics_go_by_route(client: httpx.AsyncClient) -> None:
     """Requests are counted by route template, so that ids do not make series; unknown paths and methods are one each."""
     await client.get("/v1/things/00000000-0000-7000-8000-000000000000")

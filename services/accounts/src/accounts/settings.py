@@ -11,4 +11,4 @@ class AccountsSettings(ServiceSettings):
     service: ClassVar[str] = "accounts"
 
     http_port: Port = Field(8001, description="Port of the API.")
-    worker_port: Port = Field(9001, description="Side port of the worker (/livez, /readyz, /metrics).")
+    worker_port: Port = Field(9001, description="Side port of the worker: health, metrics, progress, verification.")

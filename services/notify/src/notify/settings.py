@@ -13,7 +13,7 @@ class NotifySettings(ServiceSettings):
     service: ClassVar[str] = "notify"
 
     http_port: Port = Field(8004, description="Port of the API.")
-    worker_port: Port = Field(9004, description="Side port of the worker (/livez, /readyz, /metrics).")
+    worker_port: Port = Field(9004, description="Side port of the worker: health, metrics, progress, verification.")
     accounts_url: str = Field(
         "http://127.0.0.1:8001", description="Where accounts answers `POST /v1/contacts:resolve`."
     )

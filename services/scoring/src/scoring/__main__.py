@@ -1,6 +1,7 @@
 """`python -m scoring`."""
 
 import sys
+from importlib.metadata import version
 
 from shared.cli import main
 from shared.service import Service
@@ -12,7 +13,7 @@ from .store.tables import metadata
 
 SERVICE = Service(
     name="scoring",
-    version="0.1.0",
+    version=version("bellwether-scoring"),
     settings=ScoringSettings,
     metadata=metadata,
     app=app.build,

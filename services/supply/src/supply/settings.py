@@ -15,7 +15,7 @@ class SupplySettings(ServiceSettings):
     service: ClassVar[str] = "supply"
 
     http_port: Port = Field(8002, description="Port of the API.")
-    worker_port: Port = Field(9002, description="Side port of the worker (/livez, /readyz, /metrics).")
+    worker_port: Port = Field(9002, description="Side port of the worker: health, metrics, progress, verification.")
     default_site: str = Field(
         "MAIN",
         pattern=r"^[A-Za-z0-9._-]{1,64}$",

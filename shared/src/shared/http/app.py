@@ -36,6 +36,7 @@ class AppSpec:
     """What is a service's own about its API.
 
     `routers` carry their whole path prefix themselves. `checks` must pass for /readyz (the database is checked anyway); `reported` is only told there.
+    `alive` must pass for /livez: only what a restart would mend.
     `progress` and `verification` answer /v1/progress and /v1/verification. `on_stop` runs at shutdown, before the database pool closes.
     """
 
@@ -50,6 +51,7 @@ class AppSpec:
     tags: Sequence[Mapping[str, str]] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
     reported: Mapping[str, Check] = field(default_factory=dict)
+    alive: Check | None = None
     progress: Report | None = None
     verification: Report | None = None
     on_stop: Sequence[Callable[[], Awaitable[Any]]] = ()
@@ -84,7 +86,7 @@ def build_app(spec: AppSpec) -> FastAPI:
     openapi.install(app)
     docs.install(app)
     for router in (
-        health_router(spec.checks, spec.reported),
+        health_router(spec.checks, spec.reported, spec.alive),
         operations_router(spec.name, spec.progress, spec.verification),
         *spec.routers,
     ):

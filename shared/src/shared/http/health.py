@@ -28,13 +28,15 @@ class Readiness(BaseModel):
     reported: dict[str, str]
 
 
-def health_router(checks: Mapping[str, Check], reported: Mapping[str, Check]) -> APIRouter:
+def health_router(checks: Mapping[str, Check], reported: Mapping[str, Check], alive: Check | None = None) -> APIRouter:
     """Alive, ready, metrics: public, for probes and scrapers."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/livez")
     async def livez() -> dict[str, str]:
-        """The event loop turns."""
+        """The event loop turns, and what runs on it gets on; an outage of others is no reason to be restarted."""
+        if alive is not None and (fault := await alive()):
+            raise Unavailable(f"not alive: {fault}", code="not_alive")
         return {"status": "alive"}
 
     @router.get("/readyz")

@@ -6,9 +6,10 @@ makes it anew; and every send and stop has a time-out.
 """
 
 from .address import BrokerAwayError, Kafka
-from .consumer import ConsumerStatus, PoisonedError, Process, run_consumer
+from .consumer import PoisonedError, Process, run_consumer
 from .offsets import Offsets
 from .producer import Producer
+from .status import ConsumerStatus
 from .topics import NewTopicSpec, TopicError, create_topics
 
 __all__ = [

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from random import random
 from time import monotonic
 from typing import Any
@@ -18,6 +17,7 @@ from shared.outcomes import Fate
 from shared.transience import is_transient
 
 from .address import MAX_MESSAGE, STOP_SECONDS, Kafka
+from .status import ConsumerStatus, StalledError, watch
 
 log = structlog.get_logger()
 
@@ -31,21 +31,6 @@ Process = Callable[[Sequence[Record]], Awaitable[Sequence[Fate]]]
 
 class PoisonedError(Exception):
     """Too many records in a row were dead; the consumer stopped instead of moving everything to the dead letters."""
-
-
-@dataclass
-class ConsumerStatus:
-    """What the consumer is doing, for /v1/progress and /livez."""
-
-    state: str = "starting"
-    detail: str = ""
-    moved_at: float = field(default_factory=monotonic)
-    dead_in_a_row: int = 0
-    assigned: int = 0
-
-    def moved(self, state: str, detail: str = "") -> None:
-        """Notes a new state; `moved_at` is monotonic seconds."""
-        self.state, self.detail, self.moved_at = state, detail, monotonic()
 
 
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
@@ -89,7 +74,7 @@ async def run_consumer(
             CONSUMER_STOPPED.set(1)
             log.error("consumer_stopped", reason=str(error))  # noqa: TRY400 (the sentence says all)
             return
-        except (KafkaError, OSError, TimeoutError) as error:
+        except (KafkaError, OSError, TimeoutError, StalledError) as error:
             status.moved("reconnecting", f"{type(error).__name__}: {error}")
             log.warning("consumer_lost", error=status.detail)
         except Exception as error:
@@ -119,17 +104,29 @@ async def _consume(
     )  # fmt: skip
     busy = asyncio.Lock()
     consumer.subscribe(kafka.full(topics), listener=_Rebalance(busy, status))
-    try:
-        await asyncio.wait_for(consumer.start(), 30)
-        status.moved("running")
+
+    async def read() -> None:
         while not stop.is_set():
             fetched = await consumer.getmany(timeout_ms=WAIT_MS, max_records=batch)
             if fetched:
                 async with busy:
                     await _one_batch(consumer, kafka, fetched, process, stop, status)
             status.moved("running")
+
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        await asyncio.wait_for(consumer.start(), 30)
+        status.moved("running")
+        tasks = [asyncio.create_task(read()), asyncio.create_task(watch(consumer, busy, status))]
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
     finally:
         status.assigned = 0
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_SECONDS)
         with suppress(KafkaError, OSError, TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(consumer.stop(), STOP_SECONDS)
 
@@ -151,6 +148,7 @@ async def _one_batch(
     fates = await _until_it_passes(records, process, stop, status)
     if fates is None:
         return
+    status.stepped()
     for fate in fates:
         status.dead_in_a_row = status.dead_in_a_row + 1 if fate is Fate.DEAD else 0
     await asyncio.wait_for(
@@ -178,6 +176,7 @@ async def _until_it_passes(
             if not is_transient(error) or monotonic() - started > RETRY_FOR:
                 raise
             status.moved("retrying", f"{type(error).__name__}: {error}"[:500])
+            status.stepped()
             log.warning("batch_retried", error=status.detail, records=len(records))
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause * (0.5 + random()))  # noqa: S311 (jitter)

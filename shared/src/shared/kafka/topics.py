@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
-from .address import Kafka
+from .address import STOP_SECONDS, Kafka
 
 
 class TopicError(Exception):
@@ -58,7 +59,8 @@ async def create_topics(kafka: Kafka, topics: Sequence[NewTopicSpec], *, seconds
             # AttributeError: aiokafka takes a controller for granted, which a young cluster does not name yet.
             problem = f"{type(error).__name__}: {error}"
         finally:
-            await admin.close()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(admin.close(), STOP_SECONDS)
         if time.monotonic() > deadline:
             raise TopicError(f"Kafka at {kafka.bootstrap} was not ready within {seconds:.0f} s: {problem}")
         await asyncio.sleep(0.1)

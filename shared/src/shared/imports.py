@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -91,6 +91,7 @@ class ImportKind(Generic[Row]):
     `columns` must be in the file, `optional` may be; others are refused. `parse` turns a row's cells into a value (raise ValueError or Invalid with
     what would be right). `apply` takes up to CHUNK values over in one transaction and says per value None or why not; it must be idempotent by
     row key, because a file may be sent again. `key` names the columns that identify a row: a second row of one file with the same key is refused.
+    `example` is a row as the API's documentation shows it.
     """
 
     name: str
@@ -99,6 +100,7 @@ class ImportKind(Generic[Row]):
     apply: Callable[[AsyncSession, Sequence[Row]], Awaitable[Sequence[str | None]]]
     key: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    example: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

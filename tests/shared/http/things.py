@@ -119,6 +119,10 @@ def things_router() -> APIRouter:  # noqa: C901  (a route each)
             raise Invalid("too much", errors=[FieldError("/lines", "at most 3")])
         return len(body.lines)
 
+    @router.post("/{thing_id}:touch")
+    async def touch_thing(thing_id: UUID, session: ReadDep, _: Writer) -> ThingOut:
+        return _out(await _row(session, thing_id))
+
     @router.get("/broken")
     async def break_things(_: Reader) -> None:
         message = "a secret the caller must not see"
@@ -182,7 +186,13 @@ async def _apply(session: AsyncSession, rows: Any) -> list[str | None]:
 
 
 THINGS = ImportKind(
-    name="things", columns=("name", "quantity"), optional=("note",), parse=_parse, apply=_apply, key=("name",)
+    name="things",
+    columns=("name", "quantity"),
+    optional=("note",),
+    parse=_parse,
+    apply=_apply,
+    key=("name",),
+    example={"name": "nail", "quantity": "3"},
 )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from notify.domain.model import Channel, Operator, Severity, Tier
-from shared.http import ExternalId, RequestModel, ResponseModel, ShortText
+from shared.http import ExternalId, RequestModel, ResponseModel, ShortText, shown
 
 Locale = Literal["en", "zh-CN"]
 Member = Annotated[
@@ -195,6 +195,8 @@ class RuleVersionOut(RuleOut):
 class DepartmentIn(RequestModel):
     """The people of a department."""
 
+    model_config = shown({"person_ids": ["anna", "ben"]})
+
     person_ids: list[ExternalId] = Field(max_length=500)
 
 
@@ -216,6 +218,8 @@ class TemplateOut(ResponseModel):
 
 class PreviewIn(RequestModel):
     """What to render: a template of this release, or a draft of it, on given data or on a made-up event."""
+
+    model_config = shown({"name": "StockLow.inbox", "locale": "zh-CN"})
 
     name: Annotated[str, Field(max_length=100, examples=["StockLow.inbox"])]
     locale: Locale = "en"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from shared.contracts import Tier
-from shared.http import ExternalId, RequestModel, ResponseModel, ShortText
+from shared.http import ExternalId, RequestModel, ResponseModel, ShortText, shown
 from shared.money import CurrencyCode, Money
 
 DecimalText = Annotated[
@@ -236,6 +236,15 @@ class CriteriaSetOut(ResponseModel):
 
 class OverrideIn(RequestModel):
     """A tier set by a person; counts from the next close through `expires_on`."""
+
+    model_config = shown(
+        {
+            "tier": "key",
+            "owner": "anna.berg",
+            "reason": "Nomination committee, 12 May: reference customer of the region",
+            "expires_on": "2027-03-31",
+        }
+    )
 
     tier: Tier = Field(examples=["key"])
     owner: ExternalId = Field(description="Person who answers for it.", examples=["anna.berg"])

@@ -6,6 +6,7 @@ from .faults import as_error, sqlstate
 from .health import Check, Report
 from .idempotency import Answered, Idempotency, IdempotencyKey, RequiredIdempotencyKey, prune_idempotency_keys
 from .imports import Import, imports_router
+from .openapi import also
 from .pages import Page, PageDep, PageRequest, Sort, paginate
 from .problems import Problem, ProblemField
 from .server import server
@@ -20,6 +21,7 @@ from .strict import (
     ResponseModel,
     ShortText,
     check_json,
+    shown,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "SessionDep",
     "ShortText",
     "Sort",
+    "also",
     "as_error",
     "build_app",
     "check_json",
@@ -61,5 +64,6 @@ __all__ = [
     "prune_idempotency_keys",
     "server",
     "set_etag",
+    "shown",
     "sqlstate",
 ]

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,17 +22,30 @@ from .sessions import ReadDep, SessionDep
 from .strict import ResponseModel
 
 FORMATS: dict[str, Format] = {"text/csv": "csv", "application/jsonl": "jsonl", "application/x-ndjson": "jsonl"}
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": f"UTF-8, at most {MAX_FILE} bytes. CSV names its columns in the first row; JSON lines have an object per line.",
-        "content": {
-            "text/csv": {"schema": {"type": "string"}},
-            "application/jsonl": {"schema": {"type": "string"}},
-            "application/x-ndjson": {"schema": {"type": "string"}},
-        },
+
+
+def _body(kinds: Sequence[ImportKind[Any]]) -> dict[str, Any]:
+    """The file as OpenAPI describes it, with one row of each kind."""
+    lines = {kind.name: {"value": json.dumps(kind.example, ensure_ascii=False) + "\n"} for kind in kinds}
+    tables = {kind.name: {"value": _table(kind.example)} for kind in kinds}
+    text = {"type": "string"}
+    return {
+        "requestBody": {
+            "required": True,
+            "description": f"UTF-8, at most {MAX_FILE} bytes. CSV names its columns in the first row; JSON lines have an object per line.",
+            "content": {
+                "text/csv": {"schema": text, "examples": tables},
+                "application/jsonl": {"schema": text, "examples": lines},
+                "application/x-ndjson": {"schema": text, "examples": lines},
+            },
+        }
     }
-}
+
+
+def _table(cells: Mapping[str, str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([list(cells), list(cells.values())])
+    return out.getvalue()
 
 
 class Import(ResponseModel):
@@ -59,7 +72,7 @@ def imports_router(kinds: Sequence[ImportKind[Any]], scope: str) -> APIRouter:
     by_name = {kind.name: kind for kind in kinds}
     known = ", ".join(by_name)
 
-    @router.post("", status_code=202, response_model=Import, max_body_size=MAX_FILE, openapi_extra=_BODY)
+    @router.post("", status_code=202, response_model=Import, max_body_size=MAX_FILE, openapi_extra=_body(kinds))
     async def start_import(
         request: Request,
         session: SessionDep,

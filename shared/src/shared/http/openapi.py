@@ -13,6 +13,12 @@ from .problems import MEDIA_TYPE, Problem, ProblemField, _tree
 
 Operation = dict[str, Any]
 CHANGES = frozenset({"post", "put", "patch", "delete"})
+FIRST_ERROR = 400
+
+
+def also(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Errors that an operation can answer with beside those that follow from its form: `responses=also(404)`."""
+    return {status: {} for status in statuses}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -50,7 +56,12 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
                 )
             seen.add(operation["operationId"])
             _compulsory(operation)
-            for status in sorted(set(_statuses(path, method, operation))):
+            if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
+                operation["responses"]["304"] = {
+                    "description": "Not modified: If-None-Match names the current version."
+                }
+            declared = {int(code) for code in operation["responses"] if code.isdecimal() and int(code) >= FIRST_ERROR}
+            for status in sorted(declared | set(_statuses(path, method, operation))):
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})

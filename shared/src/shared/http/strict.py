@@ -16,12 +16,19 @@ MAX_ITEMS = 10_000
 MAX_NODES = 200_000
 INT64_MAX = 2**63 - 1
 JSON_TYPES = ("application/json",)
+CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+NOTHING = frozenset({b"", b"{}", b"null"})  # what clients send that always send a body
 
 
 class RequestModel(BaseModel):
     """Base of request bodies: unknown fields are refused, values do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def shown(*examples: dict[str, Any]) -> ConfigDict:
+    """A model's `model_config` with whole bodies for /docs and generated clients to show; a test reads each of them."""
+    return ConfigDict(json_schema_extra={"examples": [*examples]})
 
 
 class ResponseModel(BaseModel):
@@ -52,6 +59,7 @@ class _Operation:
 
     single: frozenset[str]
     repeated: frozenset[str]
+    body: bool
     json_body: bool
 
 
@@ -61,6 +69,8 @@ async def strict_request(request: Request) -> None:
     if operation is None:
         return
     _check_query(request, operation)
+    if not operation.body and request.method in CHANGES and (await request.body()).strip() not in NOTHING:
+        raise Invalid("this operation takes no body; what is in it would have no effect", code="body_not_taken")
     if operation.json_body and await request.body():
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media not in JSON_TYPES and not (media.startswith("application/") and media.endswith("+json")):
@@ -103,7 +113,8 @@ def _operation(entry: dict[str, Any]) -> _Operation:
     query = [parameter for parameter in entry.get("parameters", ()) if parameter["in"] == "query"]
     repeated = frozenset(parameter["name"] for parameter in query if _is_list(parameter["schema"]))
     single = frozenset(parameter["name"] for parameter in query) - repeated
-    return _Operation(single, repeated, "application/json" in entry.get("requestBody", {}).get("content", {}))
+    content = entry.get("requestBody", {}).get("content", {})
+    return _Operation(single, repeated, bool(content), "application/json" in content)
 
 
 def _is_list(schema: dict[str, Any]) -> bool:

@@ -36,6 +36,7 @@ from shared.http import (
     ReadDep,
     SessionDep,
     Sort,
+    also,
     etag,
     paginate,
     set_etag,
@@ -47,7 +48,7 @@ router = APIRouter(prefix="/v1/people", tags=["people"])
 contacts_router = APIRouter(prefix="/v1", tags=["contacts"])
 
 
-@router.post("", status_code=201, response_model=PersonOut)
+@router.post("", status_code=201, response_model=PersonOut, responses=also(404))
 async def add_person(body: AddPerson, session: SessionDep, caller: PeopleWriter, once: IdempotencyKey) -> Response:
     """Adds a member of staff (for ops), or a user of a customer's account (for staff who see the account)."""
 

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from accounts.domain.record import Location, Number, Profile
 from accounts.domain.values import AccountType, RelationshipType, Stage, Status
-from shared.http import ExternalId, Instant, RequestModel, ResponseModel, ShortText
+from shared.http import ExternalId, Instant, RequestModel, ResponseModel, ShortText, shown
 
 from .common import AliasModel, LocationModel, MemberModel, Reason, given
 
@@ -23,6 +23,19 @@ STATUS = "Moves: prospect → active, lost; active ↔ at_risk → lost → won_
 
 class OpenAccount(RequestModel):
     """An account to be opened."""
+
+    model_config = shown(
+        {
+            "number": "17850",
+            "legal_name": "Hargreaves & Sons Ltd",
+            "account_type": "retailer",
+            "currency": "GBP",
+            "territory_id": "GB-NORTH",
+            "manager": "anna",
+            "locations": [{"name": "Head office", "country": "GB", "city": "Leeds"}],
+            "aliases": [{"source": "shop", "number": "4711"}],
+        }
+    )
 
     number: ExternalId | None = Field(
         None,
@@ -54,6 +67,8 @@ class OpenAccount(RequestModel):
 class ChangeAccount(RequestModel):
     """The fields to change; what is not given stays."""
 
+    model_config = shown({"status": "at_risk", "default_site": "LEEDS"})
+
     legal_name: ShortText = given()
     trading_name: ShortText | None = given()
     account_type: AccountType = given()
@@ -78,11 +93,15 @@ class ChangeAccount(RequestModel):
 class CloseAccount(RequestModel):
     """Why the account is closed."""
 
+    model_config = shown({"reason": "Merged into 17851"})
+
     reason: Reason
 
 
 class Reassign(RequestModel):
     """Who answers for the account from today on."""
+
+    model_config = shown({"manager": "ben", "reason": "Anna retires in September"})
 
     manager: ExternalId
     reason: Reason | None = Field(None, examples=["Retires in September"])
@@ -90,6 +109,10 @@ class Reassign(RequestModel):
 
 class Members(RequestModel):
     """The whole list of members, past ones included."""
+
+    model_config = shown(
+        {"members": [{"person_id": "chen", "function": "logistics", "since": "2011-08-01", "until": None}]}
+    )
 
     members: list[MemberModel] = Field(max_length=200)
 

@@ -4,7 +4,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from accounts.domain.people import Contact, Identity
 from accounts.domain.values import PersonKind, text_fault
-from shared.http import ExternalId, RequestModel, ResponseModel
+from shared.http import ExternalId, RequestModel, ResponseModel, shown
 from shared.settings import Zone
 
 from .common import DeputyModel, Function, LeadModel, LedModel, given
@@ -40,6 +40,25 @@ TimeZone = Annotated[Zone, Field(max_length=64, description="IANA time zone.", e
 class AddPerson(RequestModel):
     """A person to be added: a member of staff, or a user of a customer's account."""
 
+    model_config = shown(
+        {
+            "person_id": "anna",
+            "kind": "staff",
+            "name": "Anna Berg",
+            "email": "anna@example.com",
+            "locale": "en",
+            "time_zone": "Europe/London",
+        },
+        {
+            "kind": "customer",
+            "name": "王小明",
+            "email": "wang@example.com",
+            "locale": "zh-CN",
+            "account_id": "17850",
+            "function": "buyer",
+        },
+    )
+
     person_id: ExternalId | None = Field(None, description="Absent: a UUIDv7 of our own.", examples=["anna"])
     kind: PersonKind
     name: Name
@@ -64,6 +83,8 @@ class AddPerson(RequestModel):
 class ChangePerson(RequestModel):
     """The fields to change; what is not given stays."""
 
+    model_config = shown({"phone": "+44 113 496 0000", "time_zone": "Asia/Shanghai"})
+
     name: Name = given()
     email: Email | None = given()
     phone: Phone | None = given()
@@ -86,11 +107,15 @@ class IdentityModel(RequestModel):
 class Identities(RequestModel):
     """All identities of a person."""
 
+    model_config = shown({"identities": [{"issuer": "https://login.example.com", "subject": "8f14e45f"}]})
+
     identities: list[IdentityModel] = Field(max_length=10)
 
 
 class Deputies(RequestModel):
     """The whole list of who stands in for a person."""
+
+    model_config = shown({"deputies": [{"deputy_id": "ben", "since": "2011-08-01", "until": "2011-08-14"}]})
 
     deputies: list[DeputyModel] = Field(max_length=200)
 
@@ -114,6 +139,8 @@ class PersonOut(ResponseModel):
 class AddTerritory(RequestModel):
     """A territory to be added."""
 
+    model_config = shown({"territory_id": "GB-NORTH", "name": "Northern England", "parent_id": "GB"})
+
     territory_id: ExternalId = Field(examples=["GB-NORTH"])
     name: Name = Field(examples=["Northern England"])
     parent_id: ExternalId | None = Field(None, examples=["GB"])
@@ -122,12 +149,16 @@ class AddTerritory(RequestModel):
 class ChangeTerritory(RequestModel):
     """The fields to change; what is not given stays. Another parent moves the territory with all below it."""
 
+    model_config = shown({"name": "Northern England", "parent_id": "GB"})
+
     name: Name = given()
     parent_id: ExternalId | None = given()
 
 
 class Leads(RequestModel):
     """The whole list of who leads a territory."""
+
+    model_config = shown({"leads": [{"person_id": "anna", "since": "2011-08-01", "until": None}]})
 
     leads: list[LeadModel] = Field(max_length=200)
 
@@ -145,6 +176,8 @@ class TerritoryOut(ResponseModel):
 
 class ResolveContacts(RequestModel):
     """Whose contacts are wanted."""
+
+    model_config = shown({"person_ids": ["anna", "ben"]})
 
     person_ids: list[ExternalId] = Field(min_length=1, max_length=500)
 

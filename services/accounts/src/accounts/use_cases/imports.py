@@ -45,4 +45,14 @@ ACCOUNTS = ImportKind(
     parse=parse_row,
     apply=take_rows,
     key=("number",),
+    example={
+        "number": "17850",
+        "legal_name": "Hargreaves & Sons Ltd",
+        "account_type": "retailer",
+        "currency": "GBP",
+        "location": "Head office",
+        "country": "GB",
+        "city": "Leeds",
+        "aliases": "shop:4711",
+    },
 )

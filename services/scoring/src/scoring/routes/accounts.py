@@ -13,7 +13,7 @@ from scoring.use_cases.overrides import Wish, set_override
 from scoring.use_cases.reading import look_up, read_score, require_seen
 from scoring.use_cases.reception import installation
 from shared.contracts import Tier
-from shared.http import EtagDep, ExternalId, IfMatch, Page, PageDep, ReadDep, SessionDep, Sort, paginate, set_etag
+from shared.http import EtagDep, ExternalId, IfMatch, Page, PageDep, ReadDep, SessionDep, Sort, also, paginate, set_etag
 
 from . import shaping
 from .acting import Admin, Reader, seen
@@ -37,14 +37,14 @@ async def list_accounts(
     return await paginate(session, statement, page, sort=order, item=lambda row: shaping.account(row, currency))
 
 
-@router.get("/{account_id}/score")
+@router.get("/{account_id}/score", responses=also(409))
 async def read_account_score(account_id: ExternalId, principal: Reader, session: ReadDep, tag: EtagDep) -> ScoreOut:
     """The score renewed now with its contributions, and the standing of the last close. 409 before the first close."""
     reading = await read_score(session, principal, account_id)
     return tag.answer(reading.version, shaping.score(reading))  # type: ignore[return-value]  # or an empty 304
 
 
-@router.get("/{account_id}/explanation")
+@router.get("/{account_id}/explanation", responses=also(409))
 async def explain_account_score(
     account_id: ExternalId, principal: Reader, session: ReadDep, tag: EtagDep
 ) -> ExplanationOut:

@@ -18,6 +18,7 @@ from shared.http import (
     RequiredIdempotencyKey,
     SessionDep,
     Sort,
+    also,
     etag,
     paginate,
 )
@@ -47,7 +48,7 @@ Reader = Annotated[Principal, requires("supply:read")]
 Writer = Annotated[Principal, requires("supply:write")]
 
 
-@router.post("/availability")
+@router.post("/availability", responses=also(404))
 async def read_availability(_: Reader, sight: SightDep, session: ReadDep, body: AvailabilityIn) -> AvailabilityOut:
     """What an account could have now and when the rest could come. Holds nothing and promises nothing."""
     await sight.require(session, body.account_id)
@@ -67,7 +68,7 @@ async def read_availability(_: Reader, sight: SightDep, session: ReadDep, body: 
     return AvailabilityOut(account_id=body.account_id, business_date=day, lines=lines)
 
 
-@router.post("/reservations", status_code=201, response_model=ReservationMadeOut)
+@router.post("/reservations", status_code=201, response_model=ReservationMadeOut, responses=also(404))
 async def create_reservation(
     _: Writer, sight: SightDep, session: SessionDep, body: ReservationIn, key: RequiredIdempotencyKey
 ) -> Response:

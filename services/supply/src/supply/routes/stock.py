@@ -7,7 +7,7 @@ from sqlalchemy import select, tuple_
 from shared import clock
 from shared.auth import Principal, requires
 from shared.errors import Conflict, NotFound
-from shared.http import EtagDep, ExternalId, IfMatch, Page, PageDep, ReadDep, SessionDep, Sort, etag, paginate
+from shared.http import EtagDep, ExternalId, IfMatch, Page, PageDep, ReadDep, SessionDep, Sort, also, etag, paginate
 from supply.domain.book import Book
 from supply.domain.policy import TIERS
 from supply.schemas.stock import (
@@ -120,7 +120,7 @@ async def read_stock(
     return etag.answer(f"{row.version}-{row.incoming}-{int(row.low)}", _stock(row))
 
 
-@router.get("/stock/{site_id}/{sku}/atp")
+@router.get("/stock/{site_id}/{sku}/atp", responses=also(409))
 async def read_atp(_: Reader, session: ReadDep, site_id: ExternalId, sku: ExternalId) -> AtpOut:
     """What can be promised of one sku at one site from which date on, in total and per tier."""
     day = await clock.business_now(session)

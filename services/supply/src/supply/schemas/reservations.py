@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.http import ExternalId, Instant, PositiveQuantity, RequestModel, ResponseModel
+from shared.http import ExternalId, Instant, PositiveQuantity, RequestModel, ResponseModel, shown
 
 MAX_LINES = 200
 State = Literal["held", "confirmed", "taken", "released", "expired"]
@@ -21,6 +21,10 @@ class AskedLine(RequestModel):
 
 class AvailabilityIn(RequestModel):
     """What an account would like to have, and from when on; lines of one sku and site are summed."""
+
+    model_config = shown(
+        {"account_id": "17850", "lines": [{"sku": "85123A", "quantity": 48}], "ship_date": "2011-11-14"}
+    )
 
     account_id: ExternalId
     lines: Annotated[list[AskedLine], Field(min_length=1, max_length=MAX_LINES)]
@@ -63,6 +67,15 @@ class AvailabilityOut(ResponseModel):
 class ReservationIn(RequestModel):
     """Holds stock on hand for an account: all of it or nothing, unless `partial`."""
 
+    model_config = shown(
+        {
+            "account_id": "17850",
+            "lines": [{"sku": "85123A", "quantity": 48, "site": "MAIN"}],
+            "hold_seconds": 900,
+            "partial": True,
+        }
+    )
+
     account_id: ExternalId
     lines: Annotated[list[AskedLine], Field(min_length=1, max_length=MAX_LINES)]
     hold_seconds: Seconds | None = Field(
@@ -73,6 +86,8 @@ class ReservationIn(RequestModel):
 
 class ExtendIn(RequestModel):
     """How long to hold on from now; capped by the installation's limit, counted from the reservation's start."""
+
+    model_config = shown({"hold_seconds": 900})
 
     hold_seconds: Seconds
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.http import Instant, RequestModel, ResponseModel, ShortText
+from shared.http import Instant, RequestModel, ResponseModel, ShortText, shown
 from shared.settings import Zone
 
 TierName = Literal["strategic", "key", "growth", "standard"]
@@ -26,6 +26,8 @@ class ProductOut(ResponseModel):
 
 class SiteIn(RequestModel):
     """What planners may say about a warehouse."""
+
+    model_config = shown({"name": "Central warehouse", "zone": "Europe/London"})
 
     name: ShortText = Field(examples=["Central warehouse"])
     zone: Zone = Field(

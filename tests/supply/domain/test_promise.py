@@ -46,6 +46,52 @@ def test_a_promise_breaks_no_other(world: World, line: Line, waiting: list[int])
     assert conserved(line)
 
 
+@given(worlds(), st.integers(1, 40), st.integers(0, 3))
+def test_more_of_a_line_is_promised_beside_what_it_has(world: World, more: int, tier: int) -> None:
+    """P0 for a line that is changed: what it has is not promised to it again. (Guard: `Book.commit` before `decide`.)"""
+    assume(not world.book.broken())
+    line = world.lines[0]
+    had = line.confirmed
+    world.book.take_out(line)
+    line.ordered, line.cancel_asked, line.tier = max(line.ordered, line.shipped) + more, 0, tier
+    world.book.commit(line, 1)
+    promise.decide(world.book, line)
+    assert line.confirmed >= had
+    assert covered(world.book, world.lines)
+    assert sums_hold(world.book, world.lines)
+    assert conserved(line)
+
+
+@given(world=worlds(), held=st.integers(-10, 10), drawn=st.booleans())
+def test_the_curve_says_what_the_counters_say(world: World, held: int, *, drawn: bool) -> None:
+    """Counting a line or a hold in or out moves the curve once, whether it was drawn before or not.
+
+    Taken out: `curve = self.curve` at the head of `Book.commit`, or the order of the two lines in `Book.hold` (what is taken out is free twice).
+    """
+    book = world.book
+    for line in world.lines:
+        book.expect(book.receipts)  # the curve is to be drawn anew
+        if drawn:
+            assert book.curve.slack
+        book.take_out(line)
+        assert steps(book) == drawn_anew(book)
+        book.expect(book.receipts)
+        book.put_in(line)
+        assert steps(book) == drawn_anew(book)
+    book.expect(book.receipts)
+    book.hold(held)
+    assert steps(book) == drawn_anew(book)
+
+
+def steps(book: Book) -> list[tuple[date, int]]:
+    return book.curve.steps(SHIP_DAY)
+
+
+def drawn_anew(book: Book) -> list[tuple[date, int]]:
+    leaving = [(book.today, book.held), *book.commitments.items()]
+    return Curve(book.today, book.on_hand, book.receipts, leaving).steps(SHIP_DAY)
+
+
 @given(worlds(), lines(99))
 def test_a_promise_leaves_what_its_betters_wait_for(world: World, line: Line) -> None:
     """P1: a new line takes nothing that the open demand of the same or better tiers, or the protection of better ones, needs. (Guard: `Book.reserve`.)"""

@@ -66,7 +66,8 @@ async def test_supply_is_promised_as_it_comes(world: World) -> None:
 async def test_an_earlier_promise_never_breaks_a_later_one(world: World) -> None:
     """100 in stock, 80 of them promised for Thursday: only 20 are left for Tuesday."""
     await opened(world, "tea")
-    await world.send(placed("o1", ("tea", 80, THURSDAY)), placed("o2", ("tea", 30, TUESDAY)))
+    await world.send(placed("o1", ("tea", 80, THURSDAY)))
+    await world.send(placed("o2", ("tea", 30, TUESDAY)))
     assert (await line(world, "o2"))["planned"] == 20
 
 
@@ -303,4 +304,39 @@ async def test_an_order_takes_over_what_was_held_for_it(world: World) -> None:
     assert {(one["sku"], one["quantity"]) for one in told["lines"]} == {("tea", 20), ("cup", 5)}
     await world.close(MONDAY)
     assert (await line(world, "o1"))["firm"] == 40
+    assert await world.holds()
+
+
+async def test_what_a_batch_leaves_alone_is_not_promised_to_its_neighbours(world: World) -> None:
+    """Of 100 one order keeps its 70 whatever stands before it in the batch: another that asks for more gets what is left, 30.
+
+    Taken out: deciding after all lines are counted in (decided in the first loop of `_decide`, o2 is promised what o1 has).
+    """
+    await opened(world, "tea", "cup")
+    await world.send(placed("o1", ("tea", 70)), placed("o2", ("tea", 20), ("cup", 1), account="A2"))
+    sent = [changed("o2", ("tea", 95), ("cup", 1), account="A2"), changed("o1", ("tea", 70), ("cup", 2))]
+    assert await world.send(*sent) == [H, H]
+    found = await line(world, "o2")
+    assert (found["planned"], found["open"]) == (30, 65)
+    assert await world.holds()
+
+
+async def test_of_several_lines_that_want_more_each_keeps_what_it_has(world: World) -> None:
+    """Three lines of one sku hold 20, 30 and 40 of 100 and all want more: the first takes the 10 that are left, none loses what it had.
+
+    Taken out: `book.commit(line, 1)` in `_decide` (170 of 100 are promised).
+    """
+    await opened(world, "tea")
+    await world.send(placed("o1", ("tea", 20), ("tea", 30), ("tea", 40)))
+    await world.send(changed("o1", ("tea", 50), ("tea", 60), ("tea", 70)))
+    assert [(await line(world, "o1", at))["planned"] for at in (1, 2, 3)] == [30, 30, 40]
+    assert await world.holds()
+
+
+async def test_a_batch_is_decided_by_rank(world: World) -> None:
+    """Orders that come together are promised best rank first, whatever their order in the batch. Taken out: the sorting in `_decide`."""
+    await opened(world, "tea")
+    await world.account("BIG", tier="strategic")
+    await world.send(placed("o1", ("tea", 80)), placed("o2", ("tea", 50), account="BIG"))
+    assert ((await line(world, "o1"))["planned"], (await line(world, "o2"))["planned"]) == (50, 50)
     assert await world.holds()

@@ -94,16 +94,16 @@ class Book:
 
     def put_in(self, line: Line) -> None:
         """Counts a line's promise and open quantity in."""
-        self._count(line, 1)
+        self.open[line.tier] += line.need - self.commit(line, 1)
 
     def take_out(self, line: Line) -> None:
         """Takes a line's promise and open quantity out again; call it before the line is changed."""
-        self._count(line, -1)
+        self.open[line.tier] -= line.need - self.commit(line, -1)
 
     def hold(self, quantity: int) -> None:
         """Holds `quantity` of what is on hand (a negative one gives back)."""
+        self.curve.take(self.today, quantity)  # first: the curve is drawn from `held`
         self.held += quantity
-        self.curve.take(self.today, quantity)
         self.dirty = True
 
     def held_only(self) -> None:
@@ -126,8 +126,10 @@ class Book:
                 self.commitments[day] = self.commitments.get(day, 0) + quantity
             self.open[line.tier] += line.need - promised
 
-    def _count(self, line: Line, sign: int) -> None:
+    def commit(self, line: Line, sign: int) -> int:
+        """Counts a line's promise alone in (1) or out (-1), for a line whose open part is still to be decided; answers with its quantity."""
         promised = 0
+        curve = self.curve  # drawn from what is counted so far, before that changes
         for day, quantity, firm in line.schedule:
             promised += quantity
             if firm:
@@ -139,5 +141,5 @@ class Book:
                 self.commitments[day] = total
             else:
                 del self.commitments[day]
-            self.curve.take(day, sign * quantity)
-        self.open[line.tier] += sign * (line.need - promised)
+            curve.take(day, sign * quantity)
+        return promised

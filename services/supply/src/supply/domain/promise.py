@@ -41,17 +41,18 @@ def lead_time_date(book: Book) -> date | None:
 
 
 def decide(book: Book, line: Line) -> None:
-    """Promises the open part of `line` beside what it has, all of it `planned`, and counts the line in. It must not be counted in yet."""
+    """Promises the open part of `line` beside what it has, all of it `planned`, and counts the line in.
+
+    What it has must be counted (`Book.commit`), so that it is not promised a second time; its open part must not be counted yet.
+    """
     wanted = line.open
     due = line.due or book.today
     pieces = schedule(book.curve, due, wanted, book.reserve(line.tier)) if wanted else []
-    line.schedule = merged([*line.schedule, *(Piece(day, quantity, firm=False) for day, quantity in pieces)])
     missing = wanted - sum(quantity for _, quantity in pieces)
-    line.reason = (
-        short_reason(book.curve.highest() - wanted + missing, missing, book.open, line.tier)
-        if missing
-        else whole_reason(line, pieces, due)
-    )
+    left = book.curve.highest() - wanted + missing
+    book.commit(line, -1)
+    line.schedule = merged([*line.schedule, *(Piece(day, quantity, firm=False) for day, quantity in pieces)])
+    line.reason = short_reason(left, missing, book.open, line.tier) if missing else whole_reason(line, pieces, due)
     line.earliest = lead_time_date(book) if missing else None
     book.put_in(line)
     if line.tier < len(book.protected):  # an order consumes its own tier's protection
@@ -60,9 +61,10 @@ def decide(book: Book, line: Line) -> None:
 
 
 def keep_open(book: Book, line: Line, reason: str) -> None:
-    """Takes a line in without a promise, and says why. The line must not be counted in yet."""
+    """Leaves a line's open part open, and says why. As with `decide`, what it has must be counted already, its open part not."""
     line.reason = reason
     line.earliest = None
+    book.commit(line, -1)
     book.put_in(line)
     book.dirty = True
 

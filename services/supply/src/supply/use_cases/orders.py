@@ -18,13 +18,12 @@ from shared.contracts import (
     OrderChanged,
     OrderedLine,
     OrderPlaced,
-    Refusal,
     SupplyAllocated,
 )
 from shared.events import Emission, Event, encode
 from shared.ids import new_id
 from shared.outbox import emit
-from shared.outcomes import STALE, Outcome, Refused
+from shared.outcomes import STALE, Outcome
 from shared.telemetry import get_logger
 from supply.domain import explain, promise
 from supply.domain.book import Book
@@ -32,6 +31,7 @@ from supply.domain.dates import business_date, due_date, first_shippable
 from supply.domain.ids import line_id, order_id
 from supply.domain.line import WHOLE, Line, trim
 from supply.domain.policy import Policy
+from supply.domain.rank import rank
 from supply.domain.run import UNKNOWN_ACCOUNT
 from supply.settings import policy_of
 from supply.store import accounts, bindings, books, lines, orders, sites
@@ -40,7 +40,7 @@ from supply.store.lines import LineKey
 from supply.store.orders import ChangedMeanwhileError, Order, OrderKey
 
 from . import takeover
-from .intake import Accepted, number_of, rejected, sift
+from .intake import Accepted, number_of, sift
 from .telling import NOTHING, Before, Changed, allocations, before, chunks, differs, record
 
 log = get_logger(__name__)
@@ -80,7 +80,6 @@ async def take_in(session: AsyncSession, events: Sequence[Event[Document]]) -> S
     day = await clock.business_now(session)
     policy = policy_of(session)
     outcomes, accepted = await sift(session, events, day, closed_refused=True)
-    accepted = await _without_twins(session, accepted, outcomes, day)
     known = await orders.find(session, {number_of(one.event) for one in accepted})
     newest = _newest(accepted, known, outcomes)
     if not newest:
@@ -106,34 +105,12 @@ async def take_in(session: AsyncSession, events: Sequence[Event[Document]]) -> S
     for intake in intakes:
         _apply(intake, found, standings.get(intake.order.account_id, UNKNOWN_ACCOUNT), day, at[intake.order.key])
     released = await takeover.take(
-        session, intakes, await bindings.live_lines(session, {held.hold_id for held in holds}), found
+        session, intakes, await bindings.live_lines(session, {held.hold_id for held in holds}), found, as_of
     )
     facts = _decide(intakes, found, day)
     await _write(session, intakes, found, facts)
     await _tell(session, intakes, day, released)
     return outcomes
-
-
-async def _without_twins(
-    session: AsyncSession, accepted: Sequence[Accepted], outcomes: list[Outcome], day: BusinessDay | None
-) -> list[Accepted]:
-    """Refuses orders that name a line number twice."""
-    good, told = [], []
-    for one in accepted:
-        numbers = [line.line_no for line in one.event.payload.lines]
-        if len(set(numbers)) == len(numbers):
-            good.append(one)
-            continue
-        twins = tuple(sorted({number for number in numbers if numbers.count(number) > 1}))
-        why = Refusal(
-            "line_twice",
-            f"each line number may occur once in an order; twice or more: {', '.join(map(str, twins[:20]))}",
-            twins[:20],
-        )
-        outcomes[one.index] = Refused(why.code)
-        told.append(rejected(one.event, one.account_id, number_of(one.event), why, day))
-    await emit(session, told)
-    return good
 
 
 def _newest(
@@ -260,22 +237,28 @@ def asked_to_cancel(order: Order, line_no: int) -> int:
 def _decide(
     intakes: Sequence[Intake], found: Mapping[StockKey, Book], day: BusinessDay | None
 ) -> dict[LineKey, explain.Facts]:
-    """Decides order after order, line after line, and counts every line in; answers with facts about those that stay short."""
-    facts: dict[LineKey, explain.Facts] = {}
+    """Counts every line in, those that want nothing new first; then decides the others by rank. Answers with facts about those that stay short."""
+    wanting: list[Line] = []
     for intake in intakes:
         for number, line in sorted(intake.lines.items()):
             book = found[line.site, line.sku]
-            if number not in intake.wanting or not line.open:
-                if not line.open:
-                    promise.settle_reason(line)
-                book.put_in(line)
-                book.dirty = True
-            elif day is None:
-                promise.keep_open(book, line, promise.NO_BUSINESS_DAY)
-            elif not book.listed:
-                promise.keep_open(book, line, promise.SKU_UNKNOWN)
-            elif told := _promise(book, line, day.today):
-                facts[line.key] = told
+            if number in intake.wanting and line.open:
+                book.commit(line, 1)  # what it has is promised already: neither others nor it itself may have it again
+                wanting.append(line)
+                continue
+            if not line.open:
+                promise.settle_reason(line)
+            book.put_in(line)
+            book.dirty = True
+    facts: dict[LineKey, explain.Facts] = {}
+    for line in sorted(wanting, key=rank):
+        book = found[line.site, line.sku]
+        if day is None:
+            promise.keep_open(book, line, promise.NO_BUSINESS_DAY)
+        elif not book.listed:
+            promise.keep_open(book, line, promise.SKU_UNKNOWN)
+        elif told := _promise(book, line, day.today):
+            facts[line.key] = told
     return facts
 
 

@@ -1,6 +1,7 @@
 """An order that answers a reservation takes over what was held for it, as firm; the rest of the hold is released."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,7 +29,11 @@ def hold_of(request_id: str | None) -> UUID | None:
 
 
 async def take(
-    session: AsyncSession, intakes: Sequence["Intake"], live: Sequence[LiveLine], found: Mapping[StockKey, Book]
+    session: AsyncSession,
+    intakes: Sequence["Intake"],
+    live: Sequence[LiveLine],
+    found: Mapping[StockKey, Book],
+    day: date | None,
 ) -> list[Emission]:
     """Moves held quantities into the orders' lines, none of which is counted in yet; answers with what to tell of the rest.
 
@@ -54,6 +59,7 @@ async def take(
         Emission(
             ReservationReleased(reservation_id=str(hold), account_id=claims[hold].order.account_id, lines=lines),
             cause=claims[hold].told.event,
+            business_date=day,
         )
         for hold, lines in sorted(rest.items())
     ]

@@ -1,7 +1,8 @@
 """What people look at, and who sees what, over HTTP on a real database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -9,12 +10,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from shared.contracts import OrderedLine, OrderPlaced, ScoringState, Standing
+from shared.contracts import OrderedLine, OrderPlaced, ProductListed, ScoringState, Standing, StockReceived
 from shared.outcomes import Fate
 
 from .conftest import START, World
-
-SUNDAY, MONDAY, TUESDAY = date(2011, 7, 31), date(2011, 8, 1), date(2011, 8, 2)
+from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, cancelled, planned, shipped
 
 
 def placed(number: str, account: str, *lines: tuple[str, int]) -> OrderPlaced:
@@ -145,7 +145,89 @@ async def test_a_line_filled_in_full_is_explained_by_its_reason(scene: Scene) ->
     (line,) = await scene.items(scene.mia, "/v1/order-lines", sku="cup")
     told = (await scene.mia.get(f"/v1/order-lines/{line['id']}/explanation")).json()
     assert (told["facts"], told["reason"], told["confirmed"]) == (None, "promised", 3)
-    assert told["text"][0].startswith("3 of cup")
+    assert told["text"] == [
+        "3 of cup from MAIN were ordered: 3 are promised, nothing is open.",
+        "Promised: 3 for 2011-08-02 (firm).",
+        "It is promised whole and in time.",
+    ]
+
+
+async def test_an_explanation_tells_what_became_of_every_unit(scene: Scene) -> None:
+    """Shipped, cancelled, promised and open add up to what was ordered, in words; the decision is dated; nothing is called lost that was shipped."""
+    world = scene.world
+    (line,) = await scene.items(scene.mia, "/v1/order-lines", open="true", sku="tea")
+    await world.send(shipped("s1", "o1", (1, 1), account="OURS"), cancelled("o1", (1, 2), account="OURS"))
+    told = (await scene.planner.get(f"/v1/order-lines/{line['id']}/explanation")).json()
+    assert told["text"] == [
+        "8 of tea from MAIN were ordered: 1 has been shipped, 2 have been cancelled, 5 are open.",
+        "What is left is protected for the expected demand of better tiers.",
+        "It was decided on 2011-08-01 in tier standard with score 0 for 2011-08-02; there was 1 from 2011-08-02.",
+        "9 were promised to lines of tier strategic that rank before it.",
+        "1 was protected for the expected demand of tier strategic.",
+        "Served before it: 9 to account THEIRS (tier strategic).",
+        "No further supply is announced, so no date can be named for the open part yet.",
+    ]
+
+
+async def test_an_explanation_says_how_far_known_supply_reaches(worlds: Callable[..., World]) -> None:
+    """What is announced and promised to others is told of as such, and a lead time gives a date beyond it."""
+    world = worlds(protected_tiers="")
+    await world.account("BIG", tier="strategic")
+    await world.account("OURS")
+    await world.stocked("tea", "cup", quantity=0)
+    await world.send(
+        ProductListed(sku="cup", version=2, name="cup", lead_time_days=21),
+        planned("p1", 20, THURSDAY),
+        planned("p2", 20, THURSDAY, sku="cup"),
+    )
+    await world.close(SUNDAY)
+    await world.send(
+        placed("t1", "BIG", ("tea", 20), ("cup", 15)),
+        placed("o1", "OURS", ("tea", 5), ("cup", 7)),
+    )
+    await world.close(MONDAY)
+    texts = {}
+    for line in (await world.planner.get("/v1/order-lines", params={"account_id": "OURS"})).json()["items"]:
+        texts[line["sku"]] = (await world.planner.get(f"/v1/order-lines/{line['id']}/explanation")).json()["text"]
+    assert texts["tea"][0] == "5 of tea from MAIN were ordered: 5 are open."
+    assert texts["tea"][2].endswith("for 2011-08-02; there was nothing left.")
+    assert texts["tea"][-1] == (
+        "Supply is known until 2011-08-04 and none of it is free for the open part, so no date can be named for the open part yet."
+    )
+    assert texts["cup"][0] == "7 of cup from MAIN were ordered: 5 are promised, 2 are open."
+    assert texts["cup"][1] == "Promised: 5 for 2011-08-04 (planned, may still move)."
+    assert texts["cup"][-1] == (
+        "Supply is known until 2011-08-04 and none of it is free for the open part; "
+        "made or bought when this was decided it could come on 2011-08-23 at the earliest."
+    )
+
+
+async def test_an_explanation_of_another_decision_is_not_told(scene: Scene) -> None:
+    """Once the short line is promised whole, why it was short before is no longer told. Taken out: `current` in `explain_order_line`."""
+    world = scene.world
+    (line,) = await scene.items(scene.mia, "/v1/order-lines", open="true", sku="tea")
+    await world.send(StockReceived(receipt_id="r1", site="MAIN", sku="tea", quantity=50), at=START + timedelta(days=1))
+    await world.close(TUESDAY)
+    told = (await scene.mia.get(f"/v1/order-lines/{line['id']}/explanation")).json()
+    assert (told["facts"], told["reason"], told["open"]) == (None, "promised_late", 0)
+    assert not any("Served before" in sentence for sentence in told["text"])
+
+
+async def test_the_first_close_says_whom_a_line_lost_to(world: World) -> None:
+    """A line that is as short after its first close as it was when it came in is explained anew: between runs nobody knows yet who wins.
+
+    Taken out: `line.first_ship in {None, ship_day}` in `_hand_out`.
+    """
+    await world.account("BIG", tier="strategic")
+    await world.account("OURS")
+    await world.stocked("tea", quantity=9)
+    await world.close(SUNDAY)
+    await world.send(placed("t1", "BIG", ("tea", 9)))
+    await world.send(placed("o1", "OURS", ("tea", 5)))
+    await world.close(MONDAY)
+    (line,) = (await world.planner.get("/v1/order-lines", params={"account_id": "OURS"})).json()["items"]
+    told = (await world.planner.get(f"/v1/order-lines/{line['id']}/explanation")).json()
+    assert told["facts"]["winners"][0]["account_id"] == "BIG"
 
 
 async def test_stock_and_what_can_be_promised_of_it(scene: Scene) -> None:

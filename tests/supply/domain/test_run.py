@@ -83,7 +83,7 @@ def test_a_run_on_its_own_result_changes_nothing(world: World) -> None:
     world.run()
     world.remember()
     before = [(line.line_no, line.schedule, line.open, line.due) for line in world.lines]
-    assert world.run() == []
+    assert [change for change in world.run() if change.moved] == []
     assert [(line.line_no, line.schedule, line.open, line.due) for line in world.lines] == before
 
 

@@ -52,6 +52,11 @@ class Book:
             )
         return self._curve
 
+    @property
+    def known_until(self) -> date | None:
+        """The day of the last planned receipt that is known of, None when none is."""
+        return max((day for day, _ in self.receipts), default=None)
+
     def expect(self, receipts: list[tuple[date, int]]) -> None:
         """Sets the open planned receipts, by the day they count."""
         self.receipts = receipts

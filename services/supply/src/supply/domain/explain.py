@@ -55,15 +55,29 @@ class Winners:
         return named, rest
 
 
+Withheld = tuple[str, int, int]
+"""Policy, tier, quantity."""
+
+
+def kept(left: int, wanted: Sequence[Withheld]) -> list[Withheld]:
+    """What policies that want so much really keep of what is left, the first ones first."""
+    found = []
+    for policy, tier, quantity in wanted:
+        found.append((policy, tier, min(quantity, max(0, left))))
+        left -= quantity
+    return found
+
+
 def facts(
     line: Line,
     *,
     decided_on: date,
     availability: Sequence[tuple[date, int]],
-    withheld: Sequence[tuple[str, int, int]],
+    withheld: Sequence[Withheld],
+    known_until: date | None = None,
     winners: Winners | None = None,
 ) -> Facts:
-    """What was asked and given, what was available when, and which policy (`withheld`: policy, tier, quantity) kept how much for whom."""
+    """What was asked and given, what was available when, which policy (`withheld`) kept how much for whom, how far supply is known."""
     told: Facts = {
         "decided_on": decided_on.isoformat(),
         "asked": line.need,
@@ -83,6 +97,7 @@ def facts(
             if quantity > 0
         ],
         "earliest": line.earliest and line.earliest.isoformat(),
+        "known_until": known_until and known_until.isoformat(),
     }
     if winners is not None:
         told["winners"], told["other_winners"] = winners.facts()

@@ -30,12 +30,17 @@ class Day:
 
 @dataclass(slots=True)
 class Change:
-    """A line whose promise the run changed: the promise before, and the facts when it is short."""
+    """A line that the run changed or explained anew: the promise before, and the facts when it is short."""
 
     line: Line
     old_schedule: list[Piece]
     old_open: int
     facts: explain.Facts | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the promise is another than before."""
+        return self.line.schedule != self.old_schedule or self.line.open != self.old_open
 
 
 @dataclass(slots=True)
@@ -54,7 +59,7 @@ class _Claim:
 
 
 def redistribute(book: Book, lines: Sequence[Line], day: Day, standings: Standings) -> list[Change]:
-    """Decides all live lines of a book anew, in place, with the book's counters; answers with the lines whose promise changed.
+    """Decides all live lines of a book anew, in place, with the book's counters; answers with the lines whose promise or explanation changed.
 
     `lines` are all that bind the book, `book.today` is the ship day, `book.protected` is set for it. Lines of later business dates keep what is left of
     their promise and become firm only by what they are entitled to.
@@ -72,11 +77,8 @@ def redistribute(book: Book, lines: Sequence[Line], day: Day, standings: Standin
         if claim.line.business_date > day.closed:
             _keep(book.curve, claim)
     book.count(lines)
-    return [
-        Change(claim.line, claim.old, claim.old_open, claim.facts)
-        for claim in claims
-        if claim.line.schedule != claim.old or claim.line.open != claim.old_open
-    ]
+    changes = [Change(claim.line, claim.old, claim.old_open, claim.facts) for claim in claims]
+    return [change for change in changes if change.moved or change.facts is not None]
 
 
 def _claim(line: Line, day: Day, standings: Standings) -> _Claim:
@@ -141,17 +143,26 @@ def _hand_out(book: Book, ranked: Sequence[_Claim], day: Day, left: int) -> None
             else promise.whole_reason(line, pieces, due)
         )  # fmt: skip
         line.earliest = promise.lead_time_date(book) if missing else None
-        if (missing or line.lacking) and (
-            line.schedule != claim.old or line.reason != claim.old_reason or line.first_ship is None
-        ):
+        news = line.schedule != claim.old or line.reason != claim.old_reason or line.first_ship in {None, ship_day}
+        if news and (
+            missing or line.lacking
+        ):  # at the first close that works on it always: now it is known whom it lost to
             withheld = [
                 *(("rank", tier, quantity) for tier, quantity in enumerate(winners.by_tier)),
                 *(("firm", tier, quantity) for tier, quantity in enumerate(pending)),
-                *(("protection", tier, quantity) for tier, quantity in enumerate(book.protected[: line.tier])),
+                *explain.kept(
+                    curve.highest(),
+                    [("protection", tier, quantity) for tier, quantity in enumerate(book.protected[: line.tier])],
+                ),
                 ("hold", STANDARD, book.held),
             ]
             claim.facts = explain.facts(
-                line, decided_on=day.closed, availability=availability, withheld=withheld, winners=winners
+                line,
+                decided_on=day.closed,
+                availability=availability or ([] if pieces else curve.steps(ship_day)),
+                withheld=withheld,
+                known_until=book.known_until,
+                winners=winners,
             )
         if line.schedule:
             winners.add(line)

@@ -91,16 +91,11 @@ async def explain_order_line(_: Reader, sight: SightDep, session: ReadDep, line_
     row = None if _is_no_line(line_id) else (await session.execute(reads.explained(sight.sees, line_id))).one_or_none()
     if row is None:
         raise NotFound(f"there is no order line {line_id}")
-    facts = None if row.facts is None else await _bounded(session, sight, row.facts)
-    text = wording.sentences(
-        row.sku,
-        row.site,
-        asked=row.ordered - row.cancelled,
-        confirmed=row.firm + row.planned,
-        open_quantity=row.open,
-        reason=row.reason,
-        facts=facts or {"earliest": row.earliest},
-    )
+    # facts of another reason explain a decision that no longer stands
+    current = row.facts is not None and row.facts["reason"] == row.reason
+    facts = await _bounded(session, sight, row.facts) if current else None
+    names = ("sku", "site", "ordered", "cancelled", "shipped", "returned", "open", "schedule", "reason", "earliest")
+    text = wording.sentences(wording.State(**{name: getattr(row, name) for name in names}), facts or {})
     return ExplanationOut(
         line_id=line_id,
         order_id=row.order_id,

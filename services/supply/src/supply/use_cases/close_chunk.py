@@ -87,9 +87,10 @@ def _decide(book: Book, bound: Sequence[Line], asked: list[int], closing: Closin
         if line.business_date <= day.closed:
             flipped = _settle(line)
         change = changes.get(line.key)
-        if change is not None or flipped:
+        moved = change is not None and change.moved
+        if moved or flipped:
             chunk.run_lines.append(_run_line(line, change, flipped))
-        if change is not None or flipped or _fingerprint(line) != then[line.key]:
+        if moved or flipped or _fingerprint(line) != then[line.key]:
             chunk.written.append(line)
         if change is not None and change.facts is not None:
             chunk.facts[line.key] = change.facts

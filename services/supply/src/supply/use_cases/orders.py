@@ -273,7 +273,15 @@ def _promise(book: Book, line: Line, today: date) -> explain.Facts | None:
         *(("protection", tier, quantity) for tier, quantity in enumerate(book.protected[: line.tier])),
     ]
     promise.decide(book, line)
-    return explain.facts(line, decided_on=today, availability=availability, withheld=withheld) if line.open else None
+    if not line.open:
+        return None
+    return explain.facts(
+        line,
+        decided_on=today,
+        availability=availability,
+        withheld=explain.kept(book.curve.highest(), withheld),
+        known_until=book.known_until,
+    )
 
 
 async def _write(

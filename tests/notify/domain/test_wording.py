@@ -10,8 +10,18 @@ from notify.domain.rendering import LOCALES
 from notify.domain.samples import sample_data, sample_items
 from notify.domain.wording import FRAME, Wording
 from notify.store.templates import packaged_wording
+from supply.domain import promise
 
 WORDING = packaged_wording()
+SHORT_REASONS = (
+    promise.SUPPLY_SHORT,
+    promise.PROMISED_LATE,
+    promise.PRIORITY,
+    promise.PROTECTION,
+    promise.SKU_UNKNOWN,
+    promise.NO_BUSINESS_DAY,
+    promise.SUPPLY_LOST,
+)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -36,6 +46,17 @@ def test_every_kind_of_event_has_words_for_every_channel() -> None:
 def test_a_digest_s_line_is_one_line(locale: str, name: str) -> None:
     """Whatever the event."""
     assert WORDING.render(locale, WORDING.source(locale, name), sample_data(name)).body == ""
+
+
+@pytest.mark.parametrize("reason", SHORT_REASONS)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_why_a_line_is_short_is_said_in_words(locale: str, reason: str) -> None:
+    """Whatever reason supply gives for a line on backorder, people read it in their language, not as a code."""
+    data = sample_data("BackorderOpened.inbox")
+    data["lines"] = [{**data["lines"][0], "reason": reason}]
+    said = WORDING.render(locale, WORDING.source(locale, "BackorderOpened.inbox"), data)
+    assert reason not in said.body
+    assert "_" not in said.body
 
 
 def test_a_digest_in_english() -> None:

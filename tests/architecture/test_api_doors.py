@@ -1,7 +1,7 @@
 """Every operation of the four services refuses what the conventions say, before it asks its database anything."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from importlib import import_module
 from typing import Any
 
@@ -15,11 +15,12 @@ from tests.shared.http.test_problems import problem
 from tests.shared.http.tokens import ISSUER, Mint, keys_of
 
 MINT = Mint()
+NONE = "(none)"  # a header that is left out
 UUID = "00000000-0000-7000-8000-000000000001"
 Doors = dict[str, httpx.AsyncClient]
 
 
-def chosen(wanted: Any) -> Any:
+def chosen(wanted: Callable[[Operation], bool]) -> pytest.MarkDecorator:
     """A test over the operations that `wanted` picks."""
     return pytest.mark.parametrize("op", [op for op in ALL if wanted(op)], ids=lambda op: f"{op.service}-{op.name}")
 
@@ -74,7 +75,7 @@ async def ask(doors: Doors, op: Operation, *, scope: str | None = None, query: s
     headers |= {"If-Match": '"1"'} if "If-Match" in op.headers() else {}
     headers |= {"Idempotency-Key": "k"} if "Idempotency-Key" in op.headers() else {}
     headers |= own.pop("headers", {})
-    headers = {name: value for name, value in headers.items() if value is not None}
+    headers = {name: value for name, value in headers.items() if value != NONE}
     if "application/json" in op.entry.get("requestBody", {}).get("content", {}) and "json" not in own:
         own["json"] = example(op)
     return await doors[op.service].request(op.method.upper(), f"{path}{query}", headers=headers, **own)
@@ -92,7 +93,7 @@ def example(op: Operation) -> dict[str, Any]:
 async def test_nobody_enters_without_a_token_or_its_scope(op: Operation, doors: Doors) -> None:
     """Without a token 401, with one that lacks the scope 403 naming it."""
     needs = "".join(f"?{one}=x" for one in op.query() if one == "kind")
-    problem(await ask(doors, op, query=needs, headers={"Authorization": None}), 401, "unauthenticated")
+    problem(await ask(doors, op, query=needs, headers={"Authorization": NONE}), 401, "unauthenticated")
     answer = await ask(doors, op, query=needs, scope="nothing:at-all")
     assert any(scope in problem(answer, 403, "forbidden")["detail"] for scope in scopes(op))
 
@@ -114,14 +115,14 @@ async def test_limits_and_cursors_are_checked(op: Operation, doors: Doors) -> No
 @chosen(lambda op: op.method in {"put", "patch", "delete"})
 async def test_a_change_without_its_version_is_refused(op: Operation, doors: Doors) -> None:
     """Without If-Match 428, with something that is no entity tag 400. Taken out: the refusal in `_required` of the ETag plumbing."""
-    problem(await ask(doors, op, headers={"If-Match": None}), 428, "precondition_required")
+    problem(await ask(doors, op, headers={"If-Match": NONE}), 428, "precondition_required")
     problem(await ask(doors, op, headers={"If-Match": "7"}), 400, "etag_malformed")
 
 
 @chosen(lambda op: op.name in COMPULSORY_KEY)
 async def test_a_compulsory_key_is_asked_for(op: Operation, doors: Doors) -> None:
     """Without an Idempotency-Key 400."""
-    problem(await ask(doors, op, headers={"Idempotency-Key": None}), 400, "idempotency_key_missing")
+    problem(await ask(doors, op, headers={"Idempotency-Key": NONE}), 400, "idempotency_key_missing")
 
 
 @chosen(lambda op: "application/json" in op.entry.get("requestBody", {}).get("content", {}))

@@ -52,7 +52,7 @@ def test_a_digest_s_line_is_one_line(locale: str, name: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_why_a_line_is_short_is_said_in_words(locale: str, reason: str) -> None:
     """Whatever reason supply gives for a line on backorder, people read it in their language, not as a code."""
-    data = sample_data("BackorderOpened.inbox")
+    data = dict(sample_data("BackorderOpened.inbox"))
     data["lines"] = [{**data["lines"][0], "reason": reason}]
     said = WORDING.render(locale, WORDING.source(locale, "BackorderOpened.inbox"), data)
     assert reason not in said.body

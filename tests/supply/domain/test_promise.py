@@ -48,13 +48,13 @@ def test_a_promise_breaks_no_other(world: World, line: Line, waiting: list[int])
 
 @given(worlds(), st.integers(1, 40), st.integers(0, 3))
 def test_more_of_a_line_is_promised_beside_what_it_has(world: World, more: int, tier: int) -> None:
-    """P0 for a line that is changed: what it has is not promised to it again. (Guard: `Book.commit` before `decide`.)"""
+    """P0 for a line that is changed: what it has is not promised to it again. (Guard: `Book.tally` before `decide`.)"""
     assume(not world.book.broken())
     line = world.lines[0]
     had = line.confirmed
     world.book.take_out(line)
     line.ordered, line.cancel_asked, line.tier = max(line.ordered, line.shipped) + more, 0, tier
-    world.book.commit(line, 1)
+    world.book.tally(line, 1)
     promise.decide(world.book, line)
     assert line.confirmed >= had
     assert covered(world.book, world.lines)
@@ -66,7 +66,7 @@ def test_more_of_a_line_is_promised_beside_what_it_has(world: World, more: int, 
 def test_the_curve_says_what_the_counters_say(world: World, held: int, *, drawn: bool) -> None:
     """Counting a line or a hold in or out moves the curve once, whether it was drawn before or not.
 
-    Taken out: `curve = self.curve` at the head of `Book.commit`, or the order of the two lines in `Book.hold` (what is taken out is free twice).
+    Taken out: `curve = self.curve` at the head of `Book.tally`, or the order of the two lines in `Book.hold` (what is taken out is free twice).
     """
     book = world.book
     for line in world.lines:

@@ -324,7 +324,7 @@ async def test_what_a_batch_leaves_alone_is_not_promised_to_its_neighbours(world
 async def test_of_several_lines_that_want_more_each_keeps_what_it_has(world: World) -> None:
     """Three lines of one sku hold 20, 30 and 40 of 100 and all want more: the first takes the 10 that are left, none loses what it had.
 
-    Taken out: `book.commit(line, 1)` in `_decide` (170 of 100 are promised).
+    Taken out: `book.tally(line, 1)` in `_decide` (170 of 100 are promised).
     """
     await opened(world, "tea")
     await world.send(placed("o1", ("tea", 20), ("tea", 30), ("tea", 40)))

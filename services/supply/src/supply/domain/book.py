@@ -99,11 +99,11 @@ class Book:
 
     def put_in(self, line: Line) -> None:
         """Counts a line's promise and open quantity in."""
-        self.open[line.tier] += line.need - self.commit(line, 1)
+        self.open[line.tier] += line.need - self.tally(line, 1)
 
     def take_out(self, line: Line) -> None:
         """Takes a line's promise and open quantity out again; call it before the line is changed."""
-        self.open[line.tier] -= line.need - self.commit(line, -1)
+        self.open[line.tier] -= line.need - self.tally(line, -1)
 
     def hold(self, quantity: int) -> None:
         """Holds `quantity` of what is on hand (a negative one gives back)."""
@@ -131,7 +131,7 @@ class Book:
                 self.commitments[day] = self.commitments.get(day, 0) + quantity
             self.open[line.tier] += line.need - promised
 
-    def commit(self, line: Line, sign: int) -> int:
+    def tally(self, line: Line, sign: int) -> int:
         """Counts a line's promise alone in (1) or out (-1), for a line whose open part is still to be decided; answers with its quantity."""
         promised = 0
         curve = self.curve  # drawn from what is counted so far, before that changes

@@ -43,14 +43,14 @@ def lead_time_date(book: Book) -> date | None:
 def decide(book: Book, line: Line) -> None:
     """Promises the open part of `line` beside what it has, all of it `planned`, and counts the line in.
 
-    What it has must be counted (`Book.commit`), so that it is not promised a second time; its open part must not be counted yet.
+    What it has must be counted (`Book.tally`), so that it is not promised a second time; its open part must not be counted yet.
     """
     wanted = line.open
     due = line.due or book.today
     pieces = schedule(book.curve, due, wanted, book.reserve(line.tier)) if wanted else []
     missing = wanted - sum(quantity for _, quantity in pieces)
     left = book.curve.highest() - wanted + missing
-    book.commit(line, -1)
+    book.tally(line, -1)
     line.schedule = merged([*line.schedule, *(Piece(day, quantity, firm=False) for day, quantity in pieces)])
     line.reason = short_reason(left, missing, book.open, line.tier) if missing else whole_reason(line, pieces, due)
     line.earliest = lead_time_date(book) if missing else None
@@ -64,7 +64,7 @@ def keep_open(book: Book, line: Line, reason: str) -> None:
     """Leaves a line's open part open, and says why. As with `decide`, what it has must be counted already, its open part not."""
     line.reason = reason
     line.earliest = None
-    book.commit(line, -1)
+    book.tally(line, -1)
     book.put_in(line)
     book.dirty = True
 

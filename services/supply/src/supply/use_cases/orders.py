@@ -243,7 +243,7 @@ def _decide(
         for number, line in sorted(intake.lines.items()):
             book = found[line.site, line.sku]
             if number in intake.wanting and line.open:
-                book.commit(line, 1)  # what it has is promised already: neither others nor it itself may have it again
+                book.tally(line, 1)  # what it has is promised already: neither others nor it itself may have it again
                 wanting.append(line)
                 continue
             if not line.open:

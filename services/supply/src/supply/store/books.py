@@ -17,7 +17,7 @@ from supply.domain.policy import Policy
 StockKey = tuple[str, str]
 
 _COLUMNS = """s.site, s.sku, s.on_hand, s.counted_at, s.held, s.firm, s.planned, s.open_0, s.open_1, s.open_2, s.open_3,
-  s.protected_0, s.protected_1, s.protected_2, s.commitments, s.reorder_point, s.low, s.dirty, s.version"""
+  s.protected_0, s.protected_1, s.protected_2, s.commitments::text, s.reorder_point, s.low, s.dirty, s.version"""
 _KEYS = "FROM stock s JOIN unnest($1::text[], $2::text[]) AS k (site, sku) ON (s.site, s.sku) = (k.site, k.sku)"
 _READ = f"SELECT {_COLUMNS} {_KEYS}"
 _LOCK = f"SELECT {_COLUMNS} {_KEYS} ORDER BY s.site, s.sku FOR UPDATE OF s"
@@ -43,6 +43,7 @@ FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[
 WHERE (s.site, s.sku) = (t.site, t.sku)
 """
 _encode = msgspec.json.encode
+_commitments = msgspec.json.Decoder(list[tuple[date, int]])  # from text: several times as fast as the driver's own JSON
 
 
 async def lock(
@@ -144,7 +145,7 @@ def _book(row: Any, today: date) -> Book:  # a plain tuple to unpack; attribute 
     ) = row
     return Book(
         site, sku, today, on_hand, counted_at, held, firm, planned, [o0, o1, o2, o3], [p0, p1, p2],
-        {date.fromisoformat(day): quantity for day, quantity in commitments}, point, low, dirty, version,
+        dict(_commitments.decode(commitments)), point, low, dirty, version,
     )  # fmt: skip
 
 

@@ -17,9 +17,13 @@ LineKey = tuple[UUID, int]
 
 _COLUMNS = """l.order_id, l.line_no, l.site, l.sku, l.ordered, o.account_id, o.source, o.number, o.placed_at, o.business_date,
   l.cancel_asked, l.released, l.shipped, l.returned, l.requested, l.due, o.first_ship, l.tier, l.score, l.firm_base, l.shipped_base, l.short, l.reason,
-  l.earliest, l.schedule"""
+  l.earliest, l.schedule::text"""
 _OF_ORDERS = f"""
 SELECT {_COLUMNS} FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.order_id = ANY ($1::uuid[]) ORDER BY l.order_id, l.line_no
+"""
+_NAMED = f"""
+SELECT {_COLUMNS} FROM unnest($1::uuid[], $2::int[]) AS k (order_id, line_no)
+JOIN order_line l ON (l.order_id, l.line_no) = (k.order_id, k.line_no) JOIN customer_order o ON o.id = l.order_id ORDER BY l.order_id, l.line_no
 """
 _LIVE = f"""
 SELECT {_COLUMNS} FROM unnest($1::text[], $2::text[]) AS k (site, sku)
@@ -47,6 +51,9 @@ SELECT order_id, line_no, facts::jsonb FROM unnest($1::uuid[], $2::int[], $3::te
 ON CONFLICT (order_id, line_no) DO UPDATE SET facts = excluded.facts
 """
 _encode = msgspec.json.encode
+_schedule = msgspec.json.Decoder(
+    list[tuple[date, int, str]]
+)  # from text: several times as fast as the driver's own JSON
 _EMPTY = "[]"
 
 
@@ -54,6 +61,15 @@ async def of_orders(session: AsyncSession, orders: Collection[UUID]) -> dict[UUI
     """All lines of these orders, by line number."""
     found: dict[UUID, list[Line]] = {}
     for row in await fetch(session, _OF_ORDERS, sorted(orders)) if orders else []:
+        found.setdefault(row.order_id, []).append(_line(row))
+    return found
+
+
+async def named(session: AsyncSession, keys: Collection[LineKey]) -> dict[UUID, list[Line]]:
+    """Those of these lines that exist, by order and line number."""
+    ordered = sorted(keys)
+    found: dict[UUID, list[Line]] = {}
+    for row in await fetch(session, _NAMED, *map(list, zip(*ordered, strict=True))) if ordered else []:
         found.setdefault(row.order_id, []).append(_line(row))
     return found
 
@@ -105,7 +121,8 @@ def _columns(lines: Sequence[Line]) -> list[list[Any]]:
 
 def _line(row: Any) -> Line:  # a plain tuple to unpack, in the order of _COLUMNS and of Line's fields
     line = Line(*row[:-1])
-    line.schedule = [
-        Piece(date.fromisoformat(day), quantity, firmness == "firm") for day, quantity, firmness in row[-1]
-    ]
+    if row[-1] != _EMPTY:
+        line.schedule = [
+            Piece(day, quantity, firmness == "firm") for day, quantity, firmness in _schedule.decode(row[-1])
+        ]
     return line

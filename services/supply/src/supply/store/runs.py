@@ -57,9 +57,11 @@ INSERT INTO run_line (run_id, order_id, line_no, old, new, reason, backorder)
 SELECT $1, order_id, line_no, old::jsonb, new::jsonb, reason, backorder
 FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::smallint[]) AS t (order_id, line_no, old, new, reason, backorder)
 """
+# two walks along the primary key; "order_id IN (SELECT DISTINCT ...)" reads the whole run for each part of it
 _CHANGED_ORDERS = """
-SELECT order_id, line_no, backorder FROM run_line WHERE run_id = $1 AND order_id IN (
-  SELECT DISTINCT order_id FROM run_line WHERE run_id = $1 AND order_id > $2 ORDER BY order_id LIMIT $3
+SELECT order_id, line_no, backorder FROM run_line WHERE run_id = $1 AND order_id > $2 AND order_id <= (
+  SELECT order_id FROM (SELECT DISTINCT order_id FROM run_line WHERE run_id = $1 AND order_id > $2 ORDER BY order_id LIMIT $3) few
+  ORDER BY order_id DESC LIMIT 1
 ) ORDER BY order_id, line_no
 """
 _FILLED = """

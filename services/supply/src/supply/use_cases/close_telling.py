@@ -24,10 +24,10 @@ async def tell(session: AsyncSession, closing: Closing, after: UUID, limit: int)
         return None
     flips = {(one.order_id, one.line_no): one.backorder for one in changed}
     bumped = await orders.bump(session, {one.order_id for one in changed})
-    now = await lines.of_orders(session, bumped)
+    now = await lines.named(session, flips)
     emissions: list[Emission] = []
     for order_id in sorted(bumped):
-        mine = [line for line in now.get(order_id, []) if line.key in flips]
+        mine = now.get(order_id, [])
         emissions += allocations(
             AllocationChanged, bumped[order_id], mine, cause=None, day=closing.day.closed, run_id=str(closing.run_id)
         )

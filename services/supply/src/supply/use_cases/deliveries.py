@@ -18,6 +18,7 @@ from supply.domain.book import Book
 from supply.domain.line import Line, freeze, ship, trim
 from supply.settings import policy_of
 from supply.store import books, documents, lines, movements, orders, sites
+from supply.store.lines import LineKey
 from supply.store.movements import Movement
 from supply.store.orders import ChangedMeanwhileError, Order, OrderKey
 
@@ -135,14 +136,15 @@ async def _record(
     known = await orders.find(
         session, {_order(told, one.event) for one in accepted for told in one.event.payload.lines}
     )
-    was = await lines.of_orders(session, [order.id for order in known.values()])
+    named_lines = _line_keys(accepted, known)
+    was = await lines.named(session, named_lines)
     ready = _ready(accepted, known, was, outcomes)
     if not ready:
         return outcomes
     elsewhere = {one.event.payload.site for one in ready if getattr(one.event.payload, "site", None)}
     await sites.zones(session, elsewhere, policy.zone)
     found = await books.lock(session, _keys(ready, known, was), day.today if day else None, policy)
-    was = await lines.of_orders(session, was)
+    was = await lines.named(session, named_lines)
     batch = _Batch(_by_number(known, was), found, day)
     if not _keys(ready, known, was) <= found.keys():
         message = "an order of this batch changed before its stock was locked"
@@ -196,6 +198,16 @@ def _ready(
             else Waiting("order", "/".join(key))
         )
     return ready
+
+
+def _line_keys(accepted: Sequence[Accepted], known: dict[OrderKey, Order]) -> set[LineKey]:
+    """The lines that the documents name, of orders that are known."""
+    return {
+        (known[key].id, told.line_no)
+        for one in accepted
+        for told in one.event.payload.lines
+        if (key := _order(told, one.event)) in known
+    }
 
 
 def _order(told: DocumentLine | ReturnedLine, event: Event[Any]) -> OrderKey:

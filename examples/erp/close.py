@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 BUSY = ("lag", "outbox_unsent", "jobs_running", "timers_due")
-LOOK_AGAIN = 0.05  # seconds
+LOOK_AGAIN = 0.08  # seconds
 PATIENCE = 120.0  # seconds without any movement
 
 

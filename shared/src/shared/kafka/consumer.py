@@ -22,6 +22,7 @@ from .status import ConsumerStatus, StalledError, watch
 log = structlog.get_logger()
 
 WAIT_MS = 100  # how long an idle consumer waits for the first record
+LINGER = 0.02  # seconds a busy one waits for more: records come in bursts, and a transaction costs more than the records in it
 MAX_POLL_INTERVAL = 300.0  # seconds; a member that polls less often is thrown out of its group
 RETRY_FOR = 200.0  # seconds a batch is tried again in place, below MAX_POLL_INTERVAL
 POISON_RUN = 200  # this many dead records in a row stop the consumer: then the fault is not in single records
@@ -106,8 +107,9 @@ async def _consume(
     consumer.subscribe(kafka.full(topics), listener=_Rebalance(busy, status))
 
     async def read() -> None:
+        fetched: dict[TopicPartition, list[Any]] = {}
         while not stop.is_set():
-            fetched = await consumer.getmany(timeout_ms=WAIT_MS, max_records=batch)
+            fetched = await _fetch(consumer, batch, busy_before=bool(fetched))
             if fetched:
                 async with busy:
                     await _one_batch(consumer, kafka, fetched, process, stop, status)
@@ -129,6 +131,17 @@ async def _consume(
             await asyncio.wait(tasks, timeout=STOP_SECONDS)
         with suppress(KafkaError, OSError, TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(consumer.stop(), STOP_SECONDS)
+
+
+async def _fetch(consumer: AIOKafkaConsumer, batch: int, *, busy_before: bool) -> dict[TopicPartition, list[Any]]:
+    """Up to `batch` records: the first ones at once, and after a batch also what comes within LINGER of them."""
+    fetched: dict[TopicPartition, list[Any]] = await consumer.getmany(timeout_ms=WAIT_MS, max_records=batch)
+    left = batch - sum(map(len, fetched.values()))
+    if fetched and busy_before and left > 0:
+        await asyncio.sleep(LINGER)
+        for partition, more in (await consumer.getmany(timeout_ms=0, max_records=left)).items():
+            fetched.setdefault(partition, []).extend(more)
+    return fetched
 
 
 async def _one_batch(

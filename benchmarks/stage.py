@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter
 
+import asyncpg
 import psutil
 
 from deploy.local import LocalServers, ServiceUrls
@@ -112,10 +113,12 @@ class Stage:
 
     async def settle(self) -> None:
         """Lets the database write back and clean up, so that one measurement does not pay for the one before."""
-        engine = self.database.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with engine.connect() as connection:
+        connection = await asyncpg.connect(self.urls.owner)  # only the owner may
+        try:
             for table in ("outbox", "inbox", "stock", "order_line", "customer_order"):
-                await connection.exec_driver_sql(f"ANALYZE {table}")
+                await connection.execute(f"VACUUM ANALYZE {table}")
+        finally:
+            await connection.close()
 
 
 @asynccontextmanager

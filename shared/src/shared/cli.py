@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import difflib
 import json
 import sys
@@ -126,6 +127,10 @@ def _count(text: str) -> int:
 
 def _serve(*, api: bool, worker: bool) -> Callable[[Service, Runtime, argparse.Namespace], int]:
     def run(_service: Service, runtime: Runtime, _options: argparse.Namespace) -> int:
+        # A batch keeps ten thousands of objects alive and makes hardly a cycle. With Python's own thresholds the collector walks them again and
+        # again: a quarter of the event path's processor time. What was imported is never garbage.
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 50)
         uvloop.run(runtime.run(api=api, worker=worker))
         return 0
 

@@ -75,17 +75,17 @@ class Line:
     @property
     def firm(self) -> int:
         """Firm quantity."""
-        return sum(piece.quantity for piece in self.schedule if piece.firm)
+        return sum([quantity for _, quantity, firm in self.schedule if firm])
 
     @property
     def planned(self) -> int:
         """Planned quantity."""
-        return sum(piece.quantity for piece in self.schedule if not piece.firm)
+        return sum([quantity for _, quantity, firm in self.schedule if not firm])
 
     @property
     def confirmed(self) -> int:
         """Promised quantity, firm and planned."""
-        return sum(piece.quantity for piece in self.schedule)
+        return sum([quantity for _, quantity, _ in self.schedule])
 
     @property
     def open(self) -> int:
@@ -115,6 +115,8 @@ class Line:
 
 def merged(pieces: list[Piece]) -> list[Piece]:
     """Pieces in order of date, firm before planned, one per date and firmness."""
+    if len(pieces) == 1 and pieces[0].quantity > 0:
+        return list(pieces)
     sums: dict[tuple[date, bool], int] = {}
     for day, quantity, firm in pieces:
         sums[day, not firm] = sums.get((day, not firm), 0) + quantity

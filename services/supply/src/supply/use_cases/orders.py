@@ -108,8 +108,9 @@ async def take_in(session: AsyncSession, events: Sequence[Event[Document]]) -> S
         session, intakes, await bindings.live_lines(session, {held.hold_id for held in holds}), found, as_of
     )
     facts = _decide(intakes, found, day)
-    await _write(session, intakes, found, facts)
-    await _tell(session, intakes, day, released)
+    changes = {intake.order.id: intake.changes() for intake in intakes}
+    await _write(session, intakes, found, facts, changes)
+    await _tell(session, intakes, day, changes, released)
     return outcomes
 
 
@@ -289,6 +290,7 @@ async def _write(
     intakes: Sequence[Intake],
     found: Mapping[StockKey, Book],
     facts: Mapping[LineKey, explain.Facts],
+    changes: Mapping[UUID, list[Changed]],
 ) -> None:
     await orders.update(session, [intake.order for intake in intakes if not intake.new])
     await lines.insert(session, [intake.lines[number] for intake in intakes for number in sorted(intake.fresh)])
@@ -296,7 +298,7 @@ async def _write(
         session, [line for intake in intakes for number, line in intake.lines.items() if number not in intake.fresh]
     )
     await lines.explain(session, facts)
-    await record(session, {intake.order.id: changes for intake in intakes if (changes := intake.changes())})
+    await record(session, {order: changed for order, changed in changes.items() if changed})
     await books.save(session, found)
     await waiting.known(session, "order", ["/".join(intake.order.key) for intake in intakes if intake.new])
     await waiting.known(
@@ -307,7 +309,11 @@ async def _write(
 
 
 async def _tell(
-    session: AsyncSession, intakes: Sequence[Intake], day: BusinessDay | None, released: Sequence[Emission]
+    session: AsyncSession,
+    intakes: Sequence[Intake],
+    day: BusinessDay | None,
+    changes: Mapping[UUID, list[Changed]],
+    released: Sequence[Emission],
 ) -> None:
     """`OrderAccepted` and the first or changed promise of each order."""
     today = day.today if day else None
@@ -327,7 +333,7 @@ async def _tell(
             )
             for chunk in chunks(taken_in, LINES_PER_ACCEPTED)
         ]  # fmt: skip
-        changed = [change.line for change in intake.changes()]
+        changed = [change.line for change in changes[order.id]]
         if changed:
             emissions += allocations(
                 SupplyAllocated if intake.new else AllocationChanged, order, changed, cause=cause, day=today

@@ -2,8 +2,8 @@
 
 import argparse
 import asyncio
-import gc
 import difflib
+import gc
 import json
 import sys
 from collections.abc import Callable, Coroutine, Sequence

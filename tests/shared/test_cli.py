@@ -48,6 +48,7 @@ def command(
     )
 
     async def run(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()  # what the test itself logged before
         try:
             code = await asyncio.to_thread(main, toy, words)
         except SystemExit as ended:

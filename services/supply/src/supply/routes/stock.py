@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -133,7 +134,7 @@ async def read_atp(_: Reader, session: ReadDep, site_id: ExternalId, sku: Extern
         site=site_id,
         sku=sku,
         business_date=day.today,
-        points=_points([(date, max(0, quantity)) for date, quantity in book.curve.steps(day.today)]),
+        points=_points([(at, max(0, quantity)) for at, quantity in book.curve.steps(day.today)]),
         usable={name: _points(book.points(tier)) for tier, name in enumerate(TIERS)},
     )
 
@@ -149,13 +150,17 @@ async def list_planned_receipts(
     only_open: Annotated[
         bool, Query(alias="open", description="Only those of which something is still to come.")
     ] = False,
+    only_overdue: Annotated[
+        bool, Query(alias="overdue", description="Only those past their date of which something is still to come.")
+    ] = False,
 ) -> Page[PlannedReceiptOut]:
     """Announced supply."""
     columns = planned_receipt.c
     sort = [Sort(columns.source), Sort(columns.number)]
-    return await paginate(
-        session, reads.planned_receipts(site_id, sku, only_open=only_open), page, sort=sort, item=_planned
-    )
+    day = await clock.business_now(session) if only_overdue else None
+    overdue_on = (day.today if day else date.min) if only_overdue else None
+    statement = reads.planned_receipts(site_id, sku, only_open=only_open, overdue_on=overdue_on)
+    return await paginate(session, statement, page, sort=sort, item=_planned)
 
 
 @router.get("/receipts")

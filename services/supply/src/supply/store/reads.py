@@ -76,9 +76,13 @@ def low_stock() -> ColumnElement[bool]:
     return stock.c.low
 
 
-def planned_receipts(site_id: str | None, sku: str | None, *, only_open: bool) -> Select[Any]:
-    """Announced supply."""
+def planned_receipts(
+    site_id: str | None, sku: str | None, *, only_open: bool, overdue_on: date | None = None
+) -> Select[Any]:
+    """Announced supply; `overdue_on`: only what was expected before that day and has not come."""
     statement = select(planned_receipt)
+    if overdue_on is not None:
+        statement = statement.where(planned_receipt.c.open > 0, planned_receipt.c.expected_on < overdue_on)
     if only_open:
         statement = statement.where(planned_receipt.c.open > 0)
     return _given(statement, site=(planned_receipt.c.site, site_id), sku=(planned_receipt.c.sku, sku))

@@ -125,6 +125,7 @@ _OPEN = """
 SELECT p.site, p.sku, p.expected_on, p.open FROM planned_receipt p JOIN unnest($1::text[], $2::text[]) AS t (site, sku) ON (p.site, p.sku) = (t.site, t.sku)
 WHERE p.open > 0
 """
+_GIVEN_UP = "SELECT count(*)::int AS given_up FROM planned_receipt WHERE open > 0 AND expected_on < $1::date - $2::int"
 _UNMATCH_STOCK = """
 DELETE FROM receipt_match AS m USING goods_receipt AS g, unnest($1::text[], $2::text[]) AS t (site, sku)
 WHERE (g.site, g.sku) = (t.site, t.sku) AND (m.source, m.receipt_number, m.line_no) = (g.source, g.number, g.line_no)
@@ -254,3 +255,9 @@ async def refresh(session: AsyncSession, books: Mapping[StockKey, Book], policy:
     for key, book in books.items():
         book.receipts = arriving(coming[key], book.today, policy.overdue_days)
         book.changed()
+
+
+async def given_up(session: AsyncSession, today: date, policy: Policy) -> int:
+    """How many open planned receipts are so long past their date that they no longer count as supply."""
+    row = (await fetch(session, _GIVEN_UP, today, policy.overdue_days))[0]
+    return int(row.given_up)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from prometheus_client import Gauge
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import BusinessDay
@@ -20,12 +21,18 @@ from shared.events import Emission
 from shared.ids import new_id
 from shared.jobs import Job
 from shared.outbox import emit
+from shared.telemetry import get_logger
 from supply.settings import policy_of
-from supply.store import accounts, runs
+from supply.store import accounts, receipts, runs
 
 from . import close_chunk, close_telling
 from .close_chunk import Closing
 
+log = get_logger(__name__)
+RECEIPTS_GIVEN_UP = Gauge(
+    "bellwether_supply_receipts_given_up",
+    "Open planned receipts overdue for so long that they no longer count as supply.",
+)
 SKUS_AT_ONCE = 200
 ORDERS_AT_ONCE = 200
 WITHIN = timedelta(days=14)
@@ -57,7 +64,16 @@ async def _begin(session: AsyncSession, job: Job, day: BusinessDay) -> None:
     run_id = await runs.begin(session, new_id(), day.closed, day.today)
     await runs.take_orders(session, day.closed, day.today)
     await runs.add_demand(session, day.closed)
+    await _watch_receipts(session, day)
     job.progress |= {"run": str(run_id), "after": ["", ""], "order": str(runs.NIL), "totals": dict.fromkeys(TOTALS, 0)}
+
+
+async def _watch_receipts(session: AsyncSession, day: BusinessDay) -> None:
+    """Raises the alarm over planned receipts that are overdue for so long that they no longer count."""
+    overdue = await receipts.given_up(session, day.today, policy_of(session))
+    RECEIPTS_GIVEN_UP.set(overdue)
+    if overdue:
+        log.warning("planned_receipts_given_up", count=overdue, closed=day.closed.isoformat())
 
 
 async def _closing(job: Job, day: BusinessDay) -> Closing:

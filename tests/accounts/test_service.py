@@ -62,6 +62,20 @@ async def test_a_close_moves_the_clock_and_leaves_no_work(world: World) -> None:
     assert await world.as_owner("SELECT 1 FROM job WHERE state = 'due'") == []
 
 
+async def test_what_is_said_carries_the_business_date_worked_on(world: World) -> None:
+    """State and facts alike, of accounts, people and territories; before the first close there is none to carry."""
+    await world.staff("anna")
+    await world.territory("GB")
+    await process(world.database, world.runtime.appetite, [close_record(date(2011, 8, 1), date(2011, 8, 2), 0)])
+    dates = "SELECT DISTINCT headers::jsonb ->> 'ce_businessdate' AS day FROM outbox"
+    assert [row["day"] for row in await world.as_owner(dates)] == [None]
+    await world.forget_told()
+    await world.open("17850")
+    await world.lead("GB", "anna")
+    assert len(await world.told("AccountOpened", "AccountState", "TerritoryLeadAssigned", "PersonState")) == 4
+    assert [row["day"] for row in await world.as_owner(dates)] == ["2011-08-02"]
+
+
 async def test_every_write_leaves_a_line_that_the_app_cannot_read_or_mend(world: World) -> None:
     """Who (hash), what, which, before, after, request id; the app role may only add.
 

@@ -196,11 +196,16 @@ async def test_another_systems_account_number_is_looked_up_in_the_aliases(feed: 
 async def test_finance_records_beyond_the_limits_are_refused_and_said_so(
     feed: Feed, refused: object, code: str
 ) -> None:
-    """`LedgerEntryRefused` names the record, a code and what would be right."""
+    """`LedgerEntryRefused` names the record, a code and what would be right, under the business date worked on."""
+    await feed.close()
     assert await feed.tell(refused) == [Fate.REFUSED]  # type: ignore[arg-type]
     (told,) = await feed.emitted(LedgerEntryRefused)
     assert told.code == code
     assert told.detail
+    dates = await feed.rows(
+        "SELECT headers::jsonb ->> 'ce_businessdate' AS day FROM outbox WHERE headers::jsonb ->> 'ce_type' LIKE 'Ledger%'"
+    )
+    assert [row.day for row in dates] == [str(TUESDAY)]
     assert await feed.rows("SELECT * FROM ledger_entry") == []
 
 

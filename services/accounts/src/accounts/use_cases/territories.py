@@ -11,9 +11,7 @@ from accounts.use_cases.actor import Actor, VersionCheck
 from accounts.use_cases.publish import publish_accounts, publish_people
 from shared.contracts import TerritoryLeadAssigned
 from shared.errors import Conflict, NotFound
-from shared.events import Emission
 from shared.jobs import Job, enqueue
-from shared.outbox import emit
 
 MAY_SHAPE = frozenset({"planner", "ops", "service"})
 MOVE_JOB = "territory-move"
@@ -96,8 +94,7 @@ async def set_leads(
     await people.bump(session, concerned)
     new = [span for span in leads if span not in before]
     facts = [TerritoryLeadAssigned(territory_id=territory_id, person_id=s.person_id, since=s.since) for s in new]
-    await emit(session, [Emission(fact) for fact in facts])
-    await publish_people(session, concerned)
+    await publish_people(session, concerned, facts)
     await _audit(session, "territory.leads", territory_id, before, list(leads), actor)
 
 

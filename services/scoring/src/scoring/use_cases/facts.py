@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scoring.domain.ledger import AMOUNT, Entry, Fact, Origin, at_scale, document_of, fact_entries, orders_named
 from scoring.store import intake
 from shared import outbox
+from shared.clock import business_now
 from shared.contracts import (
     CreditNoted,
     ExchangeRateSet,
@@ -111,7 +112,7 @@ async def _book(session: AsyncSession, events: Sequence[Event[Any]], received: S
 
 async def emit_refusals(session: AsyncSession, events: Sequence[Event[Any]]) -> None:
     """Says of refused finance records why. A rate belongs to no account: it goes out under its own key, the currency."""
-    emissions = []
+    emissions, day = [], await business_now(session)
     for event in events:
         told = event.payload
         broken = refusal(told)
@@ -126,6 +127,6 @@ async def emit_refusals(session: AsyncSession, events: Sequence[Event[Any]]) -> 
             refused_event_id=event.id,
             refused_type=event.type,
         )
-        emissions.append(Emission(refused, cause=event))
+        emissions.append(Emission(refused, cause=event, business_date=day.today if day else None))
     if emissions:
         await outbox.emit(session, emissions)

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
 from shared.contracts import StockCounted
 from shared.outcomes import Fate
 from supply.domain.policy import KEY, STRATEGIC
@@ -10,7 +12,7 @@ from supply.use_cases.close import RECEIPTS_GIVEN_UP
 from supply.use_cases.close_chunk import AUDIENCE, _key_accounts
 from tests.supply.conftest import START, World
 
-from .documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, placed, planned, shipped
+from .documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, changed, placed, planned, shipped
 from .test_orders import line, opened
 
 
@@ -27,6 +29,40 @@ async def test_a_late_order_counts_on_the_next_day_with_its_own_rank(world: Worl
     (late,) = await world.rows("SELECT business_date, work_date, first_ship FROM customer_order WHERE number = 'late'")
     assert (late["business_date"], late["work_date"], late["first_ship"]) == (MONDAY, TUESDAY, WEDNESDAY)
     assert await world.holds()
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_an_order_ranks_by_when_it_was_placed_though_its_change_comes_first(
+    world: World, *, together: bool
+) -> None:
+    """The time of `OrderPlaced` dates an order and ranks it, whatever else of it was read before; the newest version says what is asked.
+
+    Taken out: `_date` in `take_in`.
+    """
+    await opened(world, "tea", quantity=50)
+    rival = world.record(placed("o2", ("tea", 40), account="A2"), START + timedelta(hours=1))
+    change = world.record(changed("o1", ("tea", 40)), START + timedelta(days=1))
+    order = world.record(placed("o1", ("tea", 10)), START)
+    batches = [[rival, change, order]] if together else [[rival], [change], [order], [order]]
+    fates = [await world.handle(batch) for batch in batches]
+    assert fates[-1][-1] == (Fate.HANDLED if together else Fate.DUPLICATE)
+    assert {fate for many in fates[:3] for fate in many} == {Fate.HANDLED}
+    (row,) = await world.rows("SELECT version, placed_at, business_date FROM customer_order WHERE number = 'o1'")
+    assert tuple(row) == (2, START, MONDAY)
+    await world.close(MONDAY)
+    assert [(await line(world, number))["firm"] for number in ("o1", "o2")] == [40, 10]
+    assert await world.holds()
+
+
+async def test_while_its_placing_is_not_told_an_order_dates_from_its_first_version(world: World) -> None:
+    """Of two changes in one batch the newer says what is asked, the older when. Taken out: `dates.get` in the call of `_intake`."""
+    await opened(world, "tea")
+    newer = world.record(changed("o1", ("tea", 40), version=3), START + timedelta(hours=2))
+    older = world.record(changed("o1", ("tea", 10), version=2), START)
+    assert await world.handle([newer, older]) == [Fate.HANDLED, Fate.HANDLED]
+    (row,) = await world.rows("SELECT version, placed_at FROM customer_order WHERE number = 'o1'")
+    assert tuple(row) == (3, START)
+    assert (await line(world, "o1"))["ordered"] == 40
 
 
 async def test_an_unknown_account_ranks_standard_until_it_opens(world: World) -> None:

@@ -1,5 +1,6 @@
 """Events of `erp.orders.v1`: what customers ordered, cancelled, were shipped and sent back. Keyed by account id."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -74,6 +75,28 @@ class OrderPlaced(_Order, frozen=True, kw_only=True):
 @contract(topic=TOPIC, key="account_id", subject="order_id", sequence="version", kind="S")
 class OrderChanged(_Order, frozen=True, kw_only=True):
     """The order as it stands now, whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """Which event says when an order was placed: the `OrderPlaced` of the highest version; while there is none, the `OrderChanged` of the lowest.
+
+    So the day of an order does not depend on the order in which its events come.
+    """
+
+    placed: bool
+    version: int
+
+    def beats(self, other: "Dating") -> bool:
+        """Whether this event's time is to be taken instead of the other's."""
+        if self.placed != other.placed:
+            return self.placed
+        return self.version > other.version if self.placed else self.version < other.version
+
+
+def dating(order: OrderPlaced | OrderChanged) -> Dating:
+    """What this event has to say of when its order was placed."""
+    return Dating(isinstance(order, OrderPlaced), order.version)
 
 
 @contract(topic=TOPIC, key="account_id", subject="order_id", sequence="version", kind="S")

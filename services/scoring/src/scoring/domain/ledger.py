@@ -158,20 +158,3 @@ def orders_named(fact: Fact, source: str) -> Sequence[tuple[str, str]]:
 def at_scale(value: Decimal | None, places: Decimal) -> Decimal | None:
     """A decimal at the places kept here, rounded half to even."""
     return None if value is None else value.quantize(places, rounding=ROUND_HALF_EVEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Dating:
-    """Which event says when an order was placed: the `OrderPlaced` of the highest version; while there is none, the `OrderChanged` of the lowest.
-
-    So the day of an order does not depend on the order in which its events come.
-    """
-
-    placed: bool
-    version: int
-
-    def beats(self, other: "Dating") -> bool:
-        """Whether this event's time is to be taken instead of the other's."""
-        if self.placed != other.placed:
-            return self.placed
-        return self.version > other.version if self.placed else self.version < other.version

@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.domain.ledger import Dating, Entry
+from scoring.domain.ledger import Entry
+from shared.contracts.orders import Dating
 from shared.database import execute, fetch
 
 from .buckets import LEDGER_LOCK

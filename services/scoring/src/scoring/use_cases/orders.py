@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.domain.ledger import Dating, Entry, Origin, order_entries
+from scoring.domain.ledger import Entry, Origin, order_entries
 from scoring.store import intake
 from shared import waiting
 from shared.contracts import OrderCancelled, OrderChanged, OrderPlaced
+from shared.contracts.orders import dating
 from shared.events import Event
 from shared.money import scale
 from shared.outcomes import HANDLED, STALE, Outcome, Waiting
@@ -55,12 +56,12 @@ def _take(
 ) -> Outcome:
     """Applies one version to what is known: its lines if it is newer, its day if it says better when the order was placed."""
     key, order = order_key(event), event.payload
-    known, dating = heads[key], Dating(isinstance(order, OrderPlaced), order.version)
+    known, dates_it = heads[key], dating(order)
     newer = order.version > known.version
-    dates = known.version < 0 or dating.beats(known.dating)
+    dates = known.version < 0 or dates_it.beats(known.dating)
     if not newer and not dates:
         return STALE
-    head = replace(known, day=origin.day, dating=dating) if dates else known
+    head = replace(known, day=origin.day, dating=dates_it) if dates else known
     if newer:
         head = replace(
             head,

@@ -218,6 +218,8 @@ customer_order = Table(
     Column("site", Text),  # as told
     Column("placed_at", DateTime(timezone=True), nullable=False),
     Column("business_date", Date, nullable=False),  # of placed_at in the site's zone
+    Column("dated_by_placed", Boolean, nullable=False),  # whether placed_at is the time of an OrderPlaced
+    Column("dated_by_version", BigInteger, nullable=False),  # the version of the event whose time it is
     Column("work_date", Date),  # the close that first worked on it; null until then
     Column("first_ship", Date),  # the first shippable date: the next business date after that close
     Column("request_id", Text),

@@ -20,6 +20,7 @@ from shared.contracts import (
     OrderPlaced,
     SupplyAllocated,
 )
+from shared.contracts.orders import dating
 from shared.events import Emission, Event, encode
 from shared.ids import new_id
 from shared.outbox import emit
@@ -81,26 +82,33 @@ async def take_in(session: AsyncSession, events: Sequence[Event[Document]]) -> S
     policy = policy_of(session)
     outcomes, accepted = await sift(session, events, day, closed_refused=True)
     known = await orders.find(session, {number_of(one.event) for one in accepted})
-    newest = _newest(accepted, known, outcomes)
-    if not newest:
+    newest, dates = _newest(accepted, known, outcomes)
+    touched = newest.keys() | dates.keys()
+    if not touched:
         return outcomes
     as_of = day.today if day else None
     standings = await accounts.standings(session, {one.account_id for one in newest.values()}, as_of)
     at = {key: _site(one, policy) for key, one in newest.items()}
-    zones = await sites.zones(session, set(at.values()), policy.zone)
-    was = await lines.of_orders(session, {order.id for key, order in known.items() if key in newest})
+    zones = await sites.zones(session, {*at.values(), *(_site(one, policy) for one in dates.values())}, policy.zone)
+    was = await lines.of_orders(session, {order.id for key, order in known.items() if key in touched})
     holds = await _holds(session, newest)
     keys = {(at[key], line.sku) for key, one in newest.items() for line in one.event.payload.lines}
     keys |= {(line.site, line.sku) for many in was.values() for line in many} | {
         (held.site, held.sku) for held in holds
     }
     found = await books.lock(session, keys, as_of, policy)
-    locked = await orders.lock(session, [known[key].id for key in newest if key in known])
+    locked = await orders.lock(session, [known[key].id for key in touched if key in known])
     was = await lines.of_orders(session, locked)
     if _moved(known, locked, was, found):
         message = "an order of this batch changed before it was locked"
         raise ChangedMeanwhileError(message)
-    intakes = [_intake(key, one, known.get(key), locked, was, zones[at[key]]) for key, one in newest.items()]
+    for key, one in dates.items():
+        if key in known:
+            _date(locked[known[key].id], one, zones[_site(one, policy)], was, found)
+    intakes = [
+        _intake(key, one, known.get(key), locked, was, dates.get(key, one), zones[_site(dates.get(key, one), policy)])
+        for key, one in newest.items()
+    ]
     await orders.insert(session, [intake.order for intake in intakes if intake.new])
     for intake in intakes:
         _apply(intake, found, standings.get(intake.order.account_id, UNKNOWN_ACCOUNT), day, at[intake.order.key])
@@ -108,6 +116,7 @@ async def take_in(session: AsyncSession, events: Sequence[Event[Document]]) -> S
         session, intakes, await bindings.live_lines(session, {held.hold_id for held in holds}), found, as_of
     )
     facts = _decide(intakes, found, day)
+    await orders.update(session, [order for order in locked.values() if order.key not in newest])
     changes = {intake.order.id: intake.changes() for intake in intakes}
     await _write(session, intakes, found, facts, changes)
     await _tell(session, intakes, day, changes, released)
@@ -116,22 +125,39 @@ async def take_in(session: AsyncSession, events: Sequence[Event[Document]]) -> S
 
 def _newest(
     accepted: Sequence[Accepted], known: Mapping[OrderKey, Order], outcomes: list[Outcome]
-) -> dict[OrderKey, Accepted]:
-    """The newest document of each order; what is not newer than what came before is stale."""
+) -> tuple[dict[OrderKey, Accepted], dict[OrderKey, Accepted]]:
+    """The newest document of each order, and the one that says better than before when it was placed; any other is stale."""
     newest: dict[OrderKey, Accepted] = {}
+    dates: dict[OrderKey, Accepted] = {}
     versions = {key: (order.version, order.digest) for key, order in known.items()}
+    dated = {key: order.dating for key, order in known.items()}
     for one in accepted:
         key, version, digest = number_of(one.event), one.event.payload.version, _digest(one.event.payload)
-        last = versions.get(key, (-1, 0))
+        last, dates_it = versions.get(key, (-1, 0)), dating(one.event.payload)
+        better = key not in dated or dates_it.beats(dated[key])
+        if better:
+            dates[key], dated[key] = one, dates_it
         if version > last[0]:
             newest[key], versions[key] = one, (version, digest)
+        if better or version > last[0]:
             continue
         outcomes[one.index] = STALE
         if version == last[0] and digest != last[1]:
             log.warning(
                 "order_version_conflict", order_source=key[0], order=key[1], version=version, event_id=one.event.id
             )
-    return newest
+    return newest, dates
+
+
+def _date(
+    order: Order, one: Accepted, zone: str, was: Mapping[UUID, Sequence[Line]], found: Mapping[StockKey, Book]
+) -> None:
+    """Takes from this event when the order was placed; its lines rank by that from the next close on."""
+    order.placed_at, order.business_date = one.event.time, business_date(one.event.time, zone)
+    order.dating = dating(one.event.payload)
+    for line in was.get(order.id, ()):
+        line.placed_at, line.business_date = order.placed_at, order.business_date
+        found[line.site, line.sku].dirty = True
 
 
 def _digest(document: Document) -> int:
@@ -155,8 +181,8 @@ def _moved(
     found: Mapping[StockKey, Book],
 ) -> bool:
     """Whether what was read before locking is no longer so."""
-    versions = {order.id: order.version for order in known.values()}
-    return any(versions[order.id] != order.version for order in locked.values()) or any(
+    read = {order.id: (order.version, order.dating) for order in known.values()}
+    return any(read[order.id] != (order.version, order.dating) for order in locked.values()) or any(
         (line.site, line.sku) not in found for many in was.values() for line in many
     )
 
@@ -167,14 +193,16 @@ def _intake(
     known: Order | None,
     locked: Mapping[UUID, Order],
     was: Mapping[UUID, Sequence[Line]],
+    dates_it: Accepted,
     zone: str,
 ) -> Intake:
     document: Document = one.event.payload
     if known is None:
         order = Order(
             id=order_id(new_id()), source=key[0], number=key[1], version=document.version, account_id=one.account_id, site=document.site,
-            placed_at=one.event.time, business_date=business_date(one.event.time, zone), partial_shipment=document.partial_shipment,
+            placed_at=dates_it.event.time, business_date=business_date(dates_it.event.time, zone), partial_shipment=document.partial_shipment,
             currency=document.currency, event_id=one.event.id, digest=_digest(document), request_id=document.request_id, allocation_version=1,
+            dating=dating(dates_it.event.payload),
         )  # fmt: skip
         return Intake(one, order, new=True)
     order = locked[known.id]

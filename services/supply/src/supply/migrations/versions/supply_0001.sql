@@ -156,6 +156,8 @@ CREATE TABLE customer_order (
   site TEXT,
   placed_at TIMESTAMP WITH TIME ZONE NOT NULL,
   business_date DATE NOT NULL,
+  dated_by_placed BOOLEAN NOT NULL,
+  dated_by_version BIGINT NOT NULL,
   work_date DATE,
   first_ship DATE,
   request_id TEXT,

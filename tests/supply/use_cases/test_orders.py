@@ -3,7 +3,9 @@
 from typing import Any
 
 import msgspec
+import pytest
 
+from shared.contracts import DeliveryReleased, OrderShipped
 from shared.outcomes import Fate
 from tests.supply.conftest import World
 
@@ -205,6 +207,33 @@ async def test_a_cancel_of_what_was_picked_comes_too_late(world: World) -> None:
     assert (found["cancelled"], found["firm"], found["open"]) == (3, 7, 0)
     (told,) = await world.told("OrderRejected")
     assert (told["code"], told["lines"]) == ("too_late", [1])
+    assert await world.holds()
+
+
+@pytest.mark.parametrize(
+    ("document", "late"),
+    [(shipped("s1", "o1", (1, 8)), 3), (picked("d1", "o1", (1, 8)), 3), (shipped("s1", "o1", (1, 5)), 0)],
+)
+async def test_a_cancel_that_the_warehouse_overtakes_comes_too_late_after_all(
+    world: World, document: OrderShipped | DeliveryReleased, late: int
+) -> None:
+    """5 of 10 cancelled, yet 8 are picked or leave: 3 of the cancellation are given up and told as `too_late`, naming the cancellation.
+
+    Taken out: `_tell_too_late` in `_save`.
+    """
+    await opened(world, "tea")
+    await world.send(placed("o1", ("tea", 10)))
+    cancel = world.record(cancelled("o1", (1, 5)), id="the-cancel")
+    assert await world.handle([cancel]) == [H]
+    assert await world.told("OrderRejected") == []
+    await world.send(document)
+    assert (await line(world, "o1"))["cancelled"] == 5 - late
+    told = await world.told("OrderRejected")
+    assert [(one["code"], one["lines"], one["refused_event_id"]) for one in told] == [
+        ("too_late", [1], "the-cancel")
+    ] * bool(late)
+    await world.send(returned("g1", "o1", 1, 1, 1))
+    assert await world.told("OrderRejected") == told
     assert await world.holds()
 
 

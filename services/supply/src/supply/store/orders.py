@@ -14,7 +14,7 @@ from shared.contracts.orders import Dating
 from shared.database import execute, fetch
 
 OrderKey = tuple[str, str]
-Cancels = dict[str, int | bool]
+Cancels = dict[str, int | bool | str]
 
 _COLUMNS = """o.id, o.source, o.number, o.version, o.cancel_version, o.cancels, o.account_id, o.site, o.placed_at, o.business_date, o.work_date, o.first_ship,
   o.request_id, o.partial_shipment, o.currency, o.allocation_version, o.event_id, o.digest,

@@ -213,7 +213,9 @@ customer_order = Table(
     Column("number", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("cancel_version", BigInteger, nullable=False, server_default=text("-1")),
-    Column("cancels", JSONB),  # the newest cancellation as told: {"whole": true} or {"<line no>": total}
+    Column(
+        "cancels", JSONB
+    ),  # the newest cancellation as told: {"whole": true} or {"<line no>": total}, and its event: {"event": id}
     Column("account_id", Text, nullable=False),
     Column("site", Text),  # as told
     Column("placed_at", DateTime(timezone=True), nullable=False),

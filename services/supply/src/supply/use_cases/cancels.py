@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
-from shared.contracts import OrderCancelled, Refusal
+from shared.contracts import OrderCancelled
 from shared.events import Emission, Event
 from shared.outbox import emit
 from shared.outcomes import STALE, Outcome, Refused, Waiting
@@ -16,7 +16,7 @@ from supply.settings import policy_of
 from supply.store import books, lines, orders
 from supply.store.orders import ChangedMeanwhileError, Order, OrderKey
 
-from .intake import Accepted, number_of, rejected, sift
+from .intake import Accepted, number_of, rejected, sift, too_late
 from .orders import StockKey, asked_to_cancel
 from .telling import Changed, before, differs, publish
 
@@ -44,10 +44,10 @@ async def cancel(session: AsyncSession, events: Sequence[Event[OrderCancelled]])
         if one.event.payload.version <= order.cancel_version:
             outcomes[one.index] = STALE
             continue
-        _note(order, one.event.payload)
+        _note(order, one.event)
         many = was.get(order.id, [])
         changes += _apply(order, many, one, found)
-        why = _too_late(many)
+        why = too_late(many)
         if why is not None:
             late.append(rejected(one.event, order.account_id, key, why, day))
             if not any(line.cancelled for line in many):
@@ -78,10 +78,12 @@ def _newest(
     return newest
 
 
-def _note(order: Order, told: OrderCancelled) -> None:
-    """Keeps the cancellation as told, so that a line that comes later knows of it."""
+def _note(order: Order, event: Event[OrderCancelled]) -> None:
+    """Keeps the cancellation as told, so that a line that comes later knows of it, and a shipment that makes it come too late."""
+    told = event.payload
     order.cancel_version = told.version
-    order.cancels = {"whole": True} if told.whole else {str(line.line_no): line.quantity for line in told.lines}
+    asked = {"whole": True} if told.whole else {str(line.line_no): line.quantity for line in told.lines}
+    order.cancels = {**asked, "event": event.id}
 
 
 def _apply(order: Order, many: Sequence[Line], one: Accepted, found: Mapping[StockKey, Book]) -> list[Changed]:
@@ -100,13 +102,3 @@ def _apply(order: Order, many: Sequence[Line], one: Accepted, found: Mapping[Sto
             changes.append(Changed(line, then, one.event))
         book.put_in(line)
     return changes
-
-
-def _too_late(many: Sequence[Line]) -> Refusal | None:
-    late = [(line.line_no, line.too_late) for line in many if line.too_late]
-    if not late:
-        return None
-    first = ", ".join(f"line {number}: {quantity}" for number, quantity in late[:20])
-    return Refusal(
-        "too_late", f"already picked or shipped and not cancelled: {first}", tuple(number for number, _ in late)
-    )

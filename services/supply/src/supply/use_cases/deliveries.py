@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
 from shared.clock import BusinessDay
-from shared.contracts import DeliveryReleased, GoodsReturned, OrderShipped
+from shared.contracts import DeliveryReleased, GoodsReturned, OrderCancelled, OrderRejected, OrderShipped, type_name
 from shared.contracts.orders import DocumentLine, ReturnedLine
-from shared.events import Event
+from shared.events import Emission, Event
+from shared.outbox import emit
 from shared.outcomes import STALE, Outcome, Waiting
 from supply.domain import promise
 from supply.domain.book import Book
@@ -23,7 +24,7 @@ from supply.store.movements import Movement
 from supply.store.orders import ChangedMeanwhileError, Order, OrderKey
 
 from . import loss
-from .intake import Accepted, sift
+from .intake import Accepted, sift, too_late
 from .telling import Before, Changed, before, differs
 
 StockKey = tuple[str, str]
@@ -41,11 +42,13 @@ class _Batch:
     moved: list[Movement] = field(default_factory=list)
     causes: dict[StockKey, Event[Any]] = field(default_factory=dict)
     last: dict[tuple[UUID, int], Event[Any]] = field(default_factory=dict)
+    late: dict[tuple[UUID, int], int] = field(default_factory=dict)
 
     def touch(self, line: Line, event: Event[Any]) -> Book:
         """The line's book, the line taken out of it and remembered as it was."""
         book = self.found[line.site, line.sku]
         self.then.setdefault(line.key, before(line))
+        self.late.setdefault(line.key, line.too_late)
         self.causes[book.key] = event
         self.last[line.key] = event
         book.take_out(line)
@@ -176,6 +179,33 @@ async def _save(session: AsyncSession, batch: _Batch, *, published: bool) -> Non
     ]
     touched = {key: batch.found[key] for key in batch.causes}
     await loss.settle(session, touched, batch.causes, batch.day, policy_of(session), also)
+    await _tell_too_late(session, batch, [line for line in changed if line.too_late > batch.late[line.key]])
+
+
+async def _tell_too_late(session: AsyncSession, batch: _Batch, late: Sequence[Line]) -> None:
+    """A cancellation that was honoured until the goods were picked or left all the same: what of it comes too late after all."""
+    by_order: dict[OrderKey, list[Line]] = {}
+    for line in late:
+        by_order.setdefault((line.source, line.number), []).append(line)
+    known = await orders.find(session, by_order.keys())
+    told: list[Emission] = []
+    for key, many in sorted(by_order.items()):
+        why = too_late(sorted(many, key=lambda line: line.line_no))
+        if why is None:
+            continue
+        rejected = OrderRejected(
+            order_id=key[1],
+            order_source=key[0],
+            account_id=known[key].account_id,
+            code=why.code,
+            detail=why.detail,
+            refused_event_id=str(known[key].cancels.get("event", "-")),
+            refused_type=type_name(OrderCancelled),
+            lines=list(why.lines),
+        )
+        day = batch.day.today if batch.day else None
+        told.append(Emission(rejected, cause=batch.last[many[-1].key], business_date=day))
+    await emit(session, told)
 
 
 def _ready(

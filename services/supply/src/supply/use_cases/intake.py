@@ -11,6 +11,7 @@ from shared.contracts import OrderRejected, Refusal, refusal
 from shared.events import Emission, Event
 from shared.outbox import emit
 from shared.outcomes import HANDLED, Outcome, Refused, Waiting
+from supply.domain.line import Line
 from supply.settings import leading_sources
 from supply.store import accounts, standing
 
@@ -88,3 +89,14 @@ def rejected(
         lines=list(why.lines),
     )
     return Emission(told, cause=event, business_date=day.today if day else None)
+
+
+def too_late(many: Sequence[Line]) -> Refusal | None:
+    """Why the cancellation of these lines of one order is not honoured in whole; None when it is."""
+    late = [(line.line_no, line.too_late) for line in many if line.too_late]
+    if not late:
+        return None
+    first = ", ".join(f"line {number}: {quantity}" for number, quantity in late[:20])
+    return Refusal(
+        "too_late", f"already picked or shipped and not cancelled: {first}", tuple(number for number, _ in late)
+    )

@@ -26,6 +26,8 @@ PLANTED = [
     ("ledger_equals_on_hand", "UPDATE stock SET on_hand = on_hand + 1"),
     ("planned_receipts_settled", "DELETE FROM receipt_match"),
     ("planned_receipts_settled", "UPDATE goods_receipt SET quantity = 1"),
+    ("I10_promises_recorded", "DELETE FROM run_line"),
+    ("I10_promises_recorded", "UPDATE order_line SET planned = planned - 1, open = open + 1 WHERE planned > 0"),
     ("ended_reservations_hold_nothing", "UPDATE hold SET state = 'released'"),
 ]
 

@@ -121,6 +121,28 @@ RESERVATIONS = Check(
     WHERE state IN ('taken', 'released', 'expired') AND live > 0""",
 )
 
+CHANGES = Check(
+    "I10_promises_recorded",
+    "every line's promise is what the last run that changed it, or the last event that did, is recorded to have left",
+    """WITH events AS (
+      SELECT DISTINCT ON (order_id, line_no) order_id, (change ->> 0)::int AS line_no, (change ->> 4)::bigint AS firm, (change ->> 5)::bigint AS planned,
+        (change ->> 6)::bigint AS open
+      FROM promise_log, jsonb_array_elements(changes) AS change ORDER BY order_id, line_no, id DESC
+    ),
+    runs AS (
+      SELECT DISTINCT ON (order_id, line_no) order_id, line_no, new FROM run_line JOIN run ON run.id = run_id ORDER BY order_id, line_no, closed_date DESC
+    ),
+    run_sums AS (
+      SELECT order_id, line_no, coalesce(sum((piece ->> 1)::bigint) FILTER (WHERE piece ->> 2 = 'firm'), 0) AS firm,
+        coalesce(sum((piece ->> 1)::bigint) FILTER (WHERE piece ->> 2 = 'planned'), 0) AS planned, (new ->> 'open')::bigint AS open
+      FROM runs LEFT JOIN LATERAL jsonb_array_elements(new -> 'schedule') AS piece ON true GROUP BY order_id, line_no, new
+    )
+    SELECT format('line %s of %s: firm %s, planned %s, open %s, which no record tells of', l.line_no, l.order_id, l.firm, l.planned, l.open)
+    FROM order_line l LEFT JOIN events e USING (order_id, line_no) LEFT JOIN run_sums r USING (order_id, line_no)
+    WHERE (l.firm, l.planned, l.open) IS DISTINCT FROM (e.firm, e.planned, e.open)
+      AND (l.firm, l.planned, l.open) IS DISTINCT FROM (r.firm, r.planned, r.open)""",
+)
+
 CHECKS = (
     PROMISED_TWICE,
     SUPPLY_COVERS,
@@ -131,4 +153,5 @@ CHECKS = (
     LEDGER,
     RECEIPTS,
     RESERVATIONS,
+    CHANGES,
 )

@@ -104,13 +104,13 @@ class Broker:
         self._write_properties()
         if not (self._messages / "meta.properties").exists():
             shutil.rmtree(self._messages, ignore_errors=True)  # a format that was interrupted
+            # one id in 64 begins with a dash: by itself it would be taken for an option
             cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
             arguments = (
                 "kafka.tools.StorageTool",
                 "format",
                 "--standalone",
-                "-t",
-                cluster,
+                f"--cluster-id={cluster}",
                 "-c",
                 str(self._properties),
             )

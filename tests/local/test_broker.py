@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -67,3 +68,11 @@ async def test_a_missing_broker_is_named() -> None:
     """Topics cannot be made without a broker; the message has the address that was tried."""
     with pytest.raises(TopicError, match=r"127\.0\.0\.1:1 was not ready within 1 s"):
         await create_topics(Kafka("127.0.0.1:1"), [TOPIC], seconds=1)
+
+
+def test_a_cluster_id_may_begin_with_a_dash(
+    private_broker: Callable[[], Broker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One id in 64 does; the broker starts all the same. Taken out: id and option in one word."""
+    monkeypatch.setattr("deploy.local.broker.uuid.uuid4", lambda: UUID(bytes=b"\xf8" + bytes(15)))
+    assert private_broker().pid is not None

@@ -12,8 +12,7 @@ from deploy.local import Broker, ServiceUrls
 from shared.kafka import Kafka, Offsets, create_topics
 from shared.topics import load_topics
 from tests.shared.http.tokens import Mint
-
-from .conftest import running
+from tests.support.services import running
 
 TOPICS = Path("deploy/topics/topics.toml")
 WRITES = 20

@@ -9,8 +9,7 @@ from deploy.local import PostgresServer
 from deploy.local.provision import provision_async
 from shared.migrations import migrate
 from tests.shared.http.tokens import Mint
-
-from .conftest import running
+from tests.support.services import running
 
 SCOPES = "accounts:read accounts:write people:read people:write"
 

@@ -1,18 +1,11 @@
 """R1: one hot sku, two supply processes, thousands of reservations over real HTTP."""
 
 import asyncio
-import json
-import os
-import signal
-import socket
-import sys
-import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -29,6 +22,7 @@ from supply.app import build
 from supply.settings import SupplySettings
 from tests.shared.http.tokens import ISSUER, Mint, keys_of
 from tests.supply.conftest import World
+from tests.support.services import running
 from tests.support.topics import delete_topics, make_topics
 
 CLIENTS = 60
@@ -48,35 +42,6 @@ class History:
     confirmed: int = 0
     released: int = 0
     left: int = 0
-
-
-@pytest.fixture
-def jwks_url(mint: Mint) -> Iterator[str]:
-    """Where other processes find the issuer's keys."""
-    body = json.dumps(mint.jwks()).encode()
-
-    class Keys(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:  # the library's name for what it prints
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/jwks"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="session")
-def mint() -> Mint:
-    """Makes tokens as the issuer would."""
-    return Mint()
 
 
 @pytest.fixture
@@ -107,52 +72,15 @@ async def world(
 @asynccontextmanager
 async def processes(world: World, jwks_url: str, number: int) -> AsyncIterator[list[str]]:
     """`python -m supply serve`, so many of them on one database; their base URLs."""
-    ports = [_free_port() for _ in range(2 * number)]
     settings = {
         **world.urls.settings(),
-        "BELLWETHER_ISSUER": ISSUER,
-        "BELLWETHER_JWKS_URL": jwks_url,
         "BELLWETHER_KAFKA_BOOTSTRAP": world.runtime.settings.kafka_bootstrap,
         "BELLWETHER_TOPIC_PREFIX": world.runtime.settings.topic_prefix,
         "BELLWETHER_SUPPLY_POOL_SIZE": "10",
-        "BELLWETHER_LOG_LEVEL": "error",
     }
-    running = []
-    for place in range(number):
-        own = {
-            "BELLWETHER_SUPPLY_HTTP_PORT": str(ports[2 * place]),
-            "BELLWETHER_SUPPLY_WORKER_PORT": str(ports[2 * place + 1]),
-        }
-        running.append(
-            await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "supply", "serve", env={**os.environ, **settings, **own}
-            )
-        )
-    urls = [f"http://127.0.0.1:{ports[2 * place]}" for place in range(number)]
-    try:
-        await asyncio.gather(*(_ready(url) for url in urls))
-        yield urls
-    finally:
-        for process in running:
-            process.send_signal(signal.SIGTERM)
-        await asyncio.gather(*(asyncio.wait_for(process.wait(), 20) for process in running))
-
-
-async def _ready(url: str) -> None:
-    async with asyncio.timeout(30), httpx.AsyncClient() as client:
-        while True:
-            try:
-                if (await client.get(f"{url}/readyz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    async with AsyncExitStack() as stack:
+        starting = (stack.enter_async_context(running("supply", "serve", jwks_url, settings)) for _ in range(number))
+        yield [service.url for service in await asyncio.gather(*starting)]
 
 
 async def _post(client: httpx.AsyncClient, path: str, body: Any = None) -> httpx.Response:

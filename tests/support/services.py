@@ -1,0 +1,78 @@
+"""Services as processes of their own, so that they can be killed, starved and cut off."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from tests.shared.http.tokens import ISSUER
+
+READY_WITHIN = 30.0
+END_WITHIN = 20.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A service's process and where it answers."""
+
+    process: asyncio.subprocess.Process
+    url: str
+
+
+@asynccontextmanager
+async def running(service: str, command: str, jwks_url: str, settings: Mapping[str, str]) -> AsyncIterator[Running]:
+    """`python -m <service> <command>` on a free port, ready; ended by SIGTERM."""
+    port = str(free_port())
+    own = {
+        "BELLWETHER_ISSUER": ISSUER,
+        "BELLWETHER_JWKS_URL": jwks_url,
+        "BELLWETHER_LOG_LEVEL": "error",
+        f"BELLWETHER_{service.upper()}_HTTP_PORT": port,
+        f"BELLWETHER_{service.upper()}_WORKER_PORT": port,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", service, command, env={**os.environ, **own, **settings}
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        await ready(url)
+        yield Running(process, url)
+    finally:
+        await ended(process)
+
+
+async def ended(process: asyncio.subprocess.Process) -> None:
+    """Ends a process by SIGTERM; one that does not end in time is killed and fails the test."""
+    if process.returncode is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), END_WITHIN)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        raise
+
+
+async def ready(url: str) -> None:
+    """Waits until /readyz says so."""
+    async with asyncio.timeout(READY_WITHIN), httpx.AsyncClient() as client:
+        while True:
+            try:
+                if (await client.get(f"{url}/readyz")).is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.1)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

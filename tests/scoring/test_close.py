@@ -1,6 +1,8 @@
 """The close run: scores, tiers, what is emitted, and going on after a kill."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -59,6 +61,28 @@ async def test_nothing_is_told_that_did_not_change(feed: Feed) -> None:
     await feed.close()
     assert len(await feed.emitted(ScoringState)) == before
     assert [run.emitted for run in await feed.emitted(ScoringRunCompleted)] == [1, 0]
+
+
+async def test_a_score_is_told_once_it_has_moved_by_a_whole_point_since_it_was_last_told(feed: Feed) -> None:
+    """Small moves add up: what counts is the distance from the score last told, not from the last close's.
+
+    Taken out: the score's part of the condition in `_TO_PUBLISH` and in `change`, each alone.
+    """
+    await feed.tell(account("A"))
+    expected, scores, told = list[Decimal](), list[int](), None
+    for day in range(12):
+        await feed.tell(order("A", f"o{day}", (1, "S", 1, "20.00" if day else "400.00")), day=feed.today)
+        await feed.close()
+        (row,) = await feed.rows("SELECT score, computed_tier FROM standing")
+        if told is None or row.computed_tier != told[1] or abs(row.score - told[0]) >= 100:
+            told = (row.score, row.computed_tier)
+            expected.append(Decimal(row.score) / 100)
+        scores.append(row.score)
+    states = await feed.emitted(ScoringState)
+    assert [state.next.score for state in states] == expected
+    steps = [abs(after - before) for before, after in pairwise(scores)]
+    assert sum(step >= 100 for step in steps) < len(states) - 1  # some were told for small steps that had added up
+    assert [event.score for event in await feed.emitted(AccountScored)] == expected
 
 
 async def test_the_next_standing_becomes_the_current_one(feed: Feed) -> None:

@@ -268,6 +268,10 @@ async def test_shipping_more_than_ordered_is_shown_and_hurts_nobody_twice(world:
     await world.send(placed("o1", ("tea", 10)), placed("o2", ("tea", 90), account="A2"))
     await world.send(shipped("s1", "o1", (1, 15)))
     assert (await line(world, "o1"))["shipped"] == 15
+    (shown,) = (await world.planner.get("/v1/order-lines", params={"account_id": "A1"})).json()["items"]
+    assert (shown["ordered"], shown["shipped"], shown["reason"]) == (10, 15, "shipped")
+    told = (await world.planner.get(f"/v1/order-lines/{shown['id']}/explanation")).json()["text"]
+    assert "15 have been shipped (5 more than ordered)" in told[0]
     found = await line(world, "o2")
     assert (found["planned"], found["open"], found["reason"]) == (85, 5, "supply_lost")
     assert await world.holds()

@@ -188,6 +188,19 @@ async def test_fill_rates_are_stored(world: World) -> None:
     assert row["within_14"] == 18
 
 
+async def test_range_coverage_counts_what_is_promised_in_time(world: World) -> None:
+    """A sku promised for the day it was asked for is covered though nothing of it is firm yet; one that comes late, or not at all, is not.
+
+    Taken out: the schedule's part of `in_time` in `_FILLED`; its comparison with `due`.
+    """
+    await opened(world, "tea", "cup", "pot", quantity=0)
+    await world.send(planned("p1", 9, WEDNESDAY, "tea"), planned("p2", 9, WEDNESDAY, "cup"))
+    await world.send(placed("o1", ("tea", 2), ("tea", 2, THURSDAY), ("cup", 1), ("pot", 1)))
+    await world.close(MONDAY)
+    (row,) = await world.rows("SELECT at_once, skus_asked, skus_at_once FROM fill_rate")
+    assert tuple(row) == (0, 3, 1)
+
+
 async def test_a_run_on_its_own_result_changes_nothing(world: World) -> None:
     """I7: a close with no news since the last one leaves no run lines when nothing falls due."""
     await opened(world, "tea", quantity=10)

@@ -142,6 +142,6 @@ class FillRateOut(ResponseModel):
     within_14_days: int
     within_14_days_rate: float | None
     range_at_once: float | None = Field(
-        description="Distinct skus of an order filled above 0 over distinct skus asked, at once."
+        description="Range coverage at the day's close: distinct skus of an order of which something was promised in time, firm or shipped, over those asked."
     )
-    range_within_14_days: float | None
+    range_within_14_days: float | None = Field(description="The same 14 days later.")

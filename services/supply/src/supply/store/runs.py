@@ -65,13 +65,14 @@ SELECT order_id, line_no, backorder FROM run_line WHERE run_id = $1 AND order_id
 ) ORDER BY order_id, line_no
 """
 _FILLED = """
-  SELECT o.work_date, o.account_id, o.id, l.sku, sum(l.ordered - l.cancelled) AS asked, sum(least(l.firm + l.shipped, l.ordered - l.cancelled)) AS filled
+  SELECT o.work_date, o.account_id, o.id, l.sku, sum(l.ordered - l.cancelled) AS asked, sum(least(l.firm + l.shipped, l.ordered - l.cancelled)) AS filled,
+    bool_or(l.firm + l.shipped > 0 OR EXISTS (SELECT 1 FROM jsonb_array_elements(l.schedule) AS piece WHERE (piece ->> 0)::date <= l.due)) AS in_time
   FROM customer_order o JOIN order_line l ON l.order_id = o.id WHERE {where} AND l.ordered > l.cancelled GROUP BY 1, 2, 3, 4
 """
 _FILL_AT_ONCE = f"""
 {_RANKED}, filled AS ({_FILLED.format(where="o.work_date = $1")})
 INSERT INTO fill_rate (work_date, account_id, tier, asked, at_once, skus_asked, skus_at_once)
-SELECT f.work_date, f.account_id, coalesce(min(r.tier), 3), sum(f.asked), sum(f.filled), count(*), count(*) FILTER (WHERE f.filled > 0)
+SELECT f.work_date, f.account_id, coalesce(min(r.tier), 3), sum(f.asked), sum(f.filled), count(*), count(*) FILTER (WHERE f.in_time)
 FROM filled f LEFT JOIN ranked r ON r.account_id = f.account_id GROUP BY 1, 2
 ON CONFLICT (work_date, account_id) DO UPDATE SET tier = excluded.tier, asked = excluded.asked, at_once = excluded.at_once,
   skus_asked = excluded.skus_asked, skus_at_once = excluded.skus_at_once
@@ -80,7 +81,7 @@ _FILL_WITHIN = f"""
 WITH due AS (SELECT DISTINCT work_date FROM fill_rate WHERE within_14 IS NULL AND work_date <= $1),
 filled AS ({_FILLED.format(where="o.work_date IN (SELECT work_date FROM due)")}),
 sums AS (
-  SELECT work_date, account_id, sum(filled) AS filled, count(*) FILTER (WHERE filled > 0) AS skus FROM filled GROUP BY 1, 2
+  SELECT work_date, account_id, sum(filled) AS filled, count(*) FILTER (WHERE in_time) AS skus FROM filled GROUP BY 1, 2
 )
 UPDATE fill_rate AS r SET within_14 = coalesce(s.filled, 0), skus_within_14 = coalesce(s.skus, 0)
 FROM fill_rate AS f LEFT JOIN sums s ON (s.work_date, s.account_id) = (f.work_date, f.account_id)

@@ -88,6 +88,9 @@ BROKEN = {
     "negative count": Case(
         StockCounted(document_id="d", site="m", sku="s", quantity=-1, counted_at=NOON), "quantity_invalid"
     ),
+    "count of the year 2525": Case(
+        StockCounted(document_id="d", site="m", sku="s", quantity=1, counted_at=NOON.replace(year=2525)), "date_invalid"
+    ),
     "negative plan": Case(
         SupplyPlanned(planned_receipt_id="p", version=1, site="m", sku="s", quantity=-1, expected_on=date(2011, 9, 1)),
         "quantity_invalid",

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import httpx
 
 from deploy.local import ServiceUrls
-
-from .conftest import running
+from tests.support.services import running
 
 
 async def test_a_service_told_to_end_is_unready_before_it_is_gone(

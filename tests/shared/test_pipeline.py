@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,21 @@ async def test_a_dead_letter_is_published_with_its_origin(database: Database, ap
     assert (row.topic, row.size) == ("supply.dlq.v1", 65536)
     assert '"bw_dead_offset":"7"' in row.headers
     assert '"bw_dead_size":"100014"' in row.headers
+
+
+async def test_a_dead_letter_of_huge_headers_can_still_be_published(database: Database, appetite: Appetite) -> None:
+    """Of headers that no broker would take again only the envelope is kept, and a replay says that they were cut. Taken out: the cut in `_kept`."""
+    found = record(order("1"), "e1", 7)
+    huge = replace(
+        found, value=b"{", headers=[*found.headers, ("x-note", b"x" * 2_000_000), ("ce_subject", b"y" * 9_000)]
+    )
+    assert await process(database, appetite, [huge]) == [Fate.DEAD]
+    async with database.read() as session:
+        (row,) = await fetch(session, "SELECT length(headers) AS size FROM outbox")
+        (letter,) = await dead_letters.list_letters(session, "open", 10)
+    assert row.size < 64 * 1024
+    with pytest.raises(ValueError, match="headers were too large to be kept"):
+        dead_letters.record_of(letter)
 
 
 async def test_a_dead_record_read_again_dies_once(database: Database, appetite: Appetite) -> None:

@@ -49,6 +49,8 @@ dead_letter = Table(
 )
 
 KEPT_BYTES = 64 * 1024  # of the value; its size and SHA-256 tell the rest
+KEPT_HEADER_BYTES = 16 * 1024  # of all headers; beyond that only what CloudEvents needs is kept, cut
+CUT = "bw_dead_headers"  # the header that says so
 _BURY = """
 INSERT INTO dead_letter (id, topic, partition, "offset", key, value, value_size, value_sha256, headers, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -67,7 +69,7 @@ async def bury(session: AsyncSession, record: Record, reason: str) -> bool:
     """Keeps a record that cannot be handled, and publishes it with its reason and origin. False when it lay there already: it dies once."""
     value = record.value or b""
     digest, size = sha256(value).hexdigest(), len(value)
-    headers = {name: (content or b"").decode(errors="replace") for name, content in record.headers}
+    headers = _kept(record)
     rows = await fetch(
         session, _BURY, new_id(), record.topic, record.partition, record.offset, record.key, value[:KEPT_BYTES], size, digest,
         msgspec.json.encode(headers).decode().replace("\\u0000", ""), reason.replace("\x00", ""),
@@ -89,6 +91,16 @@ async def bury(session: AsyncSession, record: Record, reason: str) -> bool:
     return True
 
 
+def _kept(record: Record) -> dict[str, str]:
+    """The record's headers as text. A megabyte of them would make a letter that no broker takes, and hold up those behind it."""
+    headers = {name: (content or b"").decode(errors="replace") for name, content in record.headers}
+    size = sum(len(name) + len(content or b"") for name, content in record.headers)
+    if size <= KEPT_HEADER_BYTES:
+        return headers
+    known = ("ce_id", "ce_source", "ce_type", "ce_time", "content-type")
+    return {name: headers[name][:500] for name in known if name in headers} | {CUT: f"cut, {size} bytes came"}
+
+
 async def list_letters(session: AsyncSession, state: str | None, limit: int) -> Sequence[Row[Any]]:
     """The newest dead letters, of one state or of all."""
     return await fetch(session, _LIST, state, limit)
@@ -106,11 +118,13 @@ async def mark_replayed(session: AsyncSession, letter_id: UUID) -> None:
 
 
 def record_of(letter: Row[Any]) -> Record:
-    """The record as it came. Raises ValueError when the value was too large to be kept whole."""
+    """The record as it came. Raises ValueError when value or headers were too large to be kept whole."""
     if letter.value_size > KEPT_BYTES:
         message = f"only {KEPT_BYTES} of {letter.value_size} bytes were kept; publish the record again from its source"
         raise ValueError(message)
-    headers = [
-        (name, value.encode()) for name, value in msgspec.json.decode(letter.headers, type=dict[str, str]).items()
-    ]
-    return Record(letter.topic, letter.partition, letter.offset, letter.key, letter.value, headers)
+    headers = msgspec.json.decode(letter.headers, type=dict[str, str])
+    if CUT in headers:
+        message = f"the headers were too large to be kept ({headers[CUT]}); publish the record again from its source"
+        raise ValueError(message)
+    found = [(name, value.encode()) for name, value in headers.items()]
+    return Record(letter.topic, letter.partition, letter.offset, letter.key, letter.value, found)

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 from msgspec import Meta
 
+from . import unreadable
 from .contracts.base import Payload
+from .contracts.limits import EARLIEST, LATEST
 from .contracts.registry import TYPES, key_of, sequence_of, subject_of, type_name
 from .ids import new_id
 from .outcomes import BadRecord
@@ -16,7 +18,8 @@ from .outcomes import BadRecord
 P = TypeVar("P", bound=Payload)
 Headers = Sequence[tuple[str, bytes]]
 STRUCTURED = "application/cloudevents+json"
-MAX_DEPTH_ERROR = "the JSON is nested too deeply; events are flat documents"
+MAX_ID = 500
+MAX_TRACE = 200
 _DECODERS = {name: msgspec.json.Decoder(cls) for name, cls in TYPES.items()}
 _ENCODER = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical")
 _Instant = Annotated[datetime, Meta(tz=True)]
@@ -127,9 +130,10 @@ def decode(record: Record, attributes: Mapping[str, str], data: bytes) -> Event[
         if not attributes.get(name):
             message = f"ce_{name} is missing; every event needs ce_id, ce_source and ce_type"
             raise BadRecord(message)
-    if any(len(attributes[name]) > 500 for name in ("id", "source")):  # noqa: PLR2004 (stated in the message)
-        message = "ce_id and ce_source may have at most 500 characters"
-        raise BadRecord(message)
+    for name in ("id", "source", "subject", "correlationid", "causationid"):
+        if len(attributes.get(name, "")) > MAX_ID:
+            message = f"ce_{name} has {len(attributes[name])} characters; at most {MAX_ID} are allowed"
+            raise BadRecord(message)
     if b"\\u0000" in data or "\x00" in "".join(attributes.values()):
         message = "the event contains a NUL character (\\u0000), which no text here may hold"
         raise BadRecord(message)
@@ -137,14 +141,12 @@ def decode(record: Record, attributes: Mapping[str, str], data: bytes) -> Event[
     try:
         payload = _DECODERS[kind].decode(data)
     except msgspec.ValidationError as error:
-        message = f"{kind}: {error}"
-        raise BadRecord(message) from error
+        raise BadRecord(unreadable.wrong_value(kind, data, error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = f"{kind}: the data is not valid JSON: {error}"
-        raise BadRecord(message) from error
+        raise BadRecord(unreadable.not_json(kind, data, error)) from error
     except RecursionError as error:
-        raise BadRecord(MAX_DEPTH_ERROR) from error
-    sequence = attributes.get("sequence")
+        raise BadRecord(f"{kind}: {unreadable.TOO_DEEP}") from error
+    sequence, trace = attributes.get("sequence"), attributes.get("traceparent")
     return Event(
         payload=payload,
         id=attributes["id"],
@@ -157,7 +159,7 @@ def decode(record: Record, attributes: Mapping[str, str], data: bytes) -> Event[
         correlation_id=attributes.get("correlationid"),
         causation_id=attributes.get("causationid"),
         business_date=_business_date(attributes),
-        traceparent=attributes.get("traceparent"),
+        traceparent=trace if trace and len(trace) <= MAX_TRACE else None,  # travels on with what this event causes
     )
 
 
@@ -167,12 +169,16 @@ def _time(attributes: Mapping[str, str]) -> datetime:
         message = "ce_time is missing; it says when the thing happened (RFC 3339 with an offset)"
         raise BadRecord(message)
     try:
-        return msgspec.convert(text, _Instant)
+        moment = msgspec.convert(text, _Instant)
     except msgspec.ValidationError as error:
         message = (
             f"ce_time must be an RFC 3339 date-time with an offset such as 2026-01-31T09:30:00Z, got {text[:40]!r}"
         )
         raise BadRecord(message) from error
+    if not EARLIEST <= moment.date() <= LATEST:
+        message = f"ce_time must lie between {EARLIEST} and {LATEST}: it is when the thing happened, got {text[:40]!r}"
+        raise BadRecord(message)
+    return moment
 
 
 def _business_date(attributes: Mapping[str, str]) -> date | None:

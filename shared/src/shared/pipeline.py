@@ -117,18 +117,19 @@ def _read(record: Record, appetite: Appetite) -> Event[Any] | Outcome:
                 KEY_MISMATCHES.labels(record.topic).inc()
             return event
         if cls is None and record.topic in appetite.owns:
-            message = (
-                f"no contract has the type {kind!r}; ce_type must be one of the types documented for {record.topic}, such as "
-                + _example(record.topic)
-            )
-            return Dead(message)
+            return Dead(_unknown_type(kind, record.topic))
     except BadRecord as error:
         return Dead(str(error))
     return NOT_OURS
 
 
-def _example(topic: str) -> str:
-    return next(name for name, cls in TYPES.items() if contract_of(cls).topic == topic)
+def _unknown_type(kind: str, topic: str) -> str:
+    known = ", ".join(sorted(name for name, cls in TYPES.items() if contract_of(cls).topic == topic))
+    if not kind:
+        return (
+            "ce_type is missing; send it as a header, or the whole event as content type application/cloudevents+json"
+        )
+    return f"no contract has the type {kind[:80]!r}; on {topic} ce_type must be one of {known or 'none yet'}"
 
 
 async def _handle(session: AsyncSession, appetite: Appetite, events: Sequence[Event[Any]]) -> list[Outcome]:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 ID_PATTERN = r"^[A-Za-z0-9._-]{1,64}(?![\s\S])"  # the look-ahead refuses a trailing newline, which $ would let pass
+CURRENCY_PATTERN = r"^[A-Z]{3}(?![\s\S])"
 Id = Annotated[
     str,
     Meta(
@@ -21,7 +22,7 @@ Id = Annotated[
         description="An identifier from outside, kept as given: [A-Za-z0-9._-]{1,64}, case-sensitive.",
     ),
 ]
-Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}(?![\s\S])", description="ISO 4217 currency code.")]
+Currency = Annotated[str, Meta(pattern=CURRENCY_PATTERN, description="ISO 4217 currency code.")]
 Text = Annotated[str, Meta(max_length=2000)]
 Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 date-time with an offset.")]
 Tier = Literal["strategic", "key", "growth", "standard"]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from .base import Id, Payload, contract
+from .limits import EARLIEST, LATEST
 
 
 @contract(topic="erp.calendar.v1", key="calendar", subject="calendar", kind="S")
@@ -17,4 +18,7 @@ class BusinessDayClosed(Payload, frozen=True, kw_only=True):
         """Checks what the type alone cannot say."""
         if self.next_business_date <= self.closed_date:
             message = f"next_business_date must lie after closed_date {self.closed_date}, got {self.next_business_date}"
+            raise ValueError(message)
+        if self.closed_date < EARLIEST or self.next_business_date > LATEST:
+            message = f"business days lie between {EARLIEST} and {LATEST}, got {self.closed_date} to {self.next_business_date}"
             raise ValueError(message)

@@ -56,7 +56,7 @@ def refusal(payload: Payload) -> Refusal | None:  # noqa: C901, PLR0911 (one cas
                 None if abs(payload.delta) <= MAX_QUANTITY else _quantity(payload.delta, "an adjustment", -MAX_QUANTITY)
             )
         case StockCounted():
-            return None if 0 <= payload.quantity <= MAX_QUANTITY else _quantity(payload.quantity, "a count", 0)
+            return _counted(payload)
         case SupplyPlanned() | SupplyPlanChanged():
             if not 0 <= payload.quantity <= MAX_QUANTITY:
                 return _quantity(payload.quantity, "a planned quantity", 0)
@@ -67,6 +67,12 @@ def refusal(payload: Payload) -> Refusal | None:  # noqa: C901, PLR0911 (one cas
             return _finance(payload)
         case _:
             return None
+
+
+def _counted(count: StockCounted) -> Refusal | None:
+    if not 0 <= count.quantity <= MAX_QUANTITY:
+        return _quantity(count.quantity, "a count", 0)
+    return _date(count.counted_at.date(), "counted_at")
 
 
 def _order(order: OrderPlaced | OrderChanged) -> Refusal | None:

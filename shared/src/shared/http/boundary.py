@@ -14,10 +14,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.telemetry import REQUEST_SECONDS, REQUESTS, REQUESTS_RUNNING, bound, get_logger
 
-from .problems import MEDIA_TYPE, from_status, problem
+from .problems import MEDIA_TYPE, from_status, problem, too_large
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FIRST_ERROR = 400
+TOO_LARGE = 413
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -97,7 +98,8 @@ class _Answer:
             if self.status >= FIRST_ERROR and not headers.get("content-type", "").startswith(MEDIA_TYPE):
                 self._replaced = True
                 kept = {name: value for name, value in headers.items() if name.startswith(KEPT)}
-                instead = from_status(self._request_id, self.status, headers=kept)
+                said = too_large(self._scope) if self.status == TOO_LARGE else None
+                instead = from_status(self._request_id, self.status, detail=said, headers=kept)
                 await self._send(
                     self._dressed({"type": message["type"], "status": self.status, "headers": instead.raw_headers})
                 )

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.responses import Response
+from starlette.types import Scope
 
 from shared.errors import BellwetherError, FieldError, TooLarge, pointer
 from shared.telemetry import get_logger
@@ -105,9 +107,14 @@ def from_status(
 DETAILS = {
     404: "there is nothing at this path",
     405: "this path does not have this method; Allow lists those it has",
-    413: "the body is larger than this operation takes",
     500: "an error on our side; it is logged under this request id",
 }
+
+
+def too_large(scope: Scope) -> str:
+    """What is said of a body above the cap that the framework noted in the request's scope."""
+    cap = scope.get(MAX_BODY_SIZE_SCOPE_KEY)
+    return f"the body is larger than the {cap} bytes that this operation takes; send it in parts"
 
 
 def install(app: FastAPI) -> None:
@@ -142,8 +149,9 @@ async def _on_http(request: Request, exc: Exception) -> Response:
     if exc.status_code == http.HTTPStatus.BAD_REQUEST:
         code, detail = _unreadable(exc.__cause__)
         return problem(request_id_of(request), 400, code, detail, title="Bad request", headers=headers)
-    phrase = http.HTTPStatus(exc.status_code).phrase
-    said = None if exc.detail in (phrase, "Content Too Large") else str(exc.detail)
+    said = None if exc.detail == http.HTTPStatus(exc.status_code).phrase else str(exc.detail)
+    if exc.status_code == http.HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        said = too_large(request.scope)
     return from_status(request_id_of(request), exc.status_code, detail=said, headers=headers)
 
 

@@ -20,16 +20,11 @@ from shared.contracts import (
     PaymentReceived,
     ReturnedLine,
 )
-from shared.contracts.limits import EARLIEST, LATEST
 
 Fact = OrderShipped | GoodsReturned | InvoiceIssued | PaymentReceived | CreditNoted
 PRICE = Decimal("0.000001")
 AMOUNT = Decimal("0.0001")
 RATE = Decimal("0.000000000001")
-
-
-class DateOutOfRangeError(ValueError):
-    """An event's own time lies outside the dates this system keeps; the message names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +61,7 @@ class Origin:
 
 
 def business_day(moment: datetime, zone: ZoneInfo) -> date:
-    """The date of a moment in the installation's zone. Raises DateOutOfRangeError for dates that nothing here can mean."""
-    if not EARLIEST.year <= moment.year <= LATEST.year:
-        raise DateOutOfRangeError(f"ce_time must lie between {EARLIEST} and {LATEST}, got {moment.isoformat()}")
+    """The date of a moment in the installation's zone."""
     return moment.astimezone(zone).date()
 
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.domain.ledger import DateOutOfRangeError, Origin, business_day
+from scoring.domain.ledger import Origin, business_day
 from scoring.store import intake
 from shared.contracts import refusal
 from shared.events import Event
-from shared.outcomes import Dead, Outcome, Refused, Waiting
+from shared.outcomes import Outcome, Refused, Waiting
 
 Received = Origin | Outcome
 
@@ -44,7 +44,7 @@ def rate_key(currency: str, into: str) -> str:
 async def receive(
     session: AsyncSession, events: Sequence[Event[Any]], currencies: Callable[[Any], Iterable[str]] = lambda _: ()
 ) -> list[Received]:
-    """Per event where it comes from, or at once what becomes of it: refused, dead, or waiting for an alias or a rate."""
+    """Per event where it comes from, or at once what becomes of it: refused, or waiting for an alias or a rate."""
     here = installation(session)
     received: list[Received] = [_first_look(event, here) for event in events]
     await _resolve(session, events, received, here)
@@ -64,10 +64,7 @@ def _first_look(event: Event[Any], here: Installation) -> Received:
     broken = refusal(event.payload)
     if broken is not None:
         return Refused(broken.code)
-    try:
-        day = business_day(event.time, here.zone)
-    except DateOutOfRangeError as error:
-        return Dead(str(error))
+    day = business_day(event.time, here.zone)
     return Origin(event.source, event.id, getattr(event.payload, "account_id", ""), day)
 
 

@@ -21,7 +21,7 @@ replay: $(STAMP) ## Play FILE=… (csv, csv.gz or xlsx) into the running system
 
 reset: $(STAMP) ## Stop a running system and forget its kept data
 	@$(BIN)/python -m deploy.local down || test $$? -eq 3
-	@rm -rf .local/data
+	@$(BIN)/python -m examples.story reset
 
 test: $(STAMP) ## Run all tests on a real broker and a real database (starts both)
 	@$(BIN)/python -m pytest -n logical --dist worksteal

@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import subprocess
 from importlib import import_module
 from pathlib import Path
 
@@ -205,3 +206,10 @@ def test_every_service_has_a_readme() -> None:
         explained = (ROOT / "services" / service / "README.md").read_text().lower()
         missing = {heading for heading in ("owns", "hears", "says", "settings", "alarms") if heading not in explained}
         assert missing == set(), f"services/{service}/README.md lacks {missing}"
+
+
+def test_reset_forgets_all_that_a_second_run_goes_on_from() -> None:
+    """`make reset` forgets databases, topics and the journal together: with one of them kept the next run refuses to start."""
+    told = subprocess.run(["make", "--dry-run", "reset"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
+    assert "deploy.local down" in told
+    assert "examples.story reset" in told

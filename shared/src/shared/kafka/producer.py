@@ -25,9 +25,8 @@ class Producer:
         """Queues one record, in order; the future it answers with ends with the broker's acknowledgement. Raises BrokerAwayError or KafkaError."""
         client = await self._started()
         try:
-            queued: asyncio.Future[object] = await asyncio.wait_for(
-                client.send(topic, value, key, headers=headers), SEND_SECONDS
-            )
+            async with asyncio.timeout(SEND_SECONDS):  # `wait_for` makes a task of every record
+                queued: asyncio.Future[object] = await client.send(topic, value, key, headers=headers)
         except TimeoutError as error:
             await self.stop()  # an idempotent producer never gives up on its own; a fresh one starts clean
             raise BrokerAwayError(f"the broker took no record within {SEND_SECONDS:.0f} s") from error

@@ -90,7 +90,7 @@ class Line:
     @property
     def open(self) -> int:
         """What is asked and not promised."""
-        return self.need - self.confirmed
+        return self.need - self.confirmed if self.schedule else self.need
 
     @property
     def picked(self) -> int:

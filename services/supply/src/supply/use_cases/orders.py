@@ -29,7 +29,7 @@ from shared.telemetry import get_logger
 from supply.domain import explain, promise
 from supply.domain.book import Book
 from supply.domain.dates import business_date, due_date, first_shippable
-from supply.domain.ids import line_id, order_id
+from supply.domain.ids import line_texts, order_id
 from supply.domain.line import WHOLE, Line, trim
 from supply.domain.policy import Policy
 from supply.domain.rank import rank
@@ -348,8 +348,9 @@ async def _tell(
     emissions: list[Emission] = []
     for intake in intakes:
         cause, order = intake.told.event, intake.order
+        name = line_texts(order.id)
         taken_in = [
-            AcceptedLine(line_id=str(line_id(order.id, number)), line_no=number, sku=line.sku, quantity=line.ordered)
+            AcceptedLine(line_id=name(number), line_no=number, sku=line.sku, quantity=line.ordered)
             for number, line in sorted(intake.lines.items())
         ]
         emissions += [

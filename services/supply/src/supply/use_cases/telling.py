@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts import AllocatedLine, AllocationChanged, ScheduleLine, SupplyAllocated
 from shared.events import Emission, Event
-from supply.domain.ids import line_id
+from supply.domain.ids import line_texts
 from supply.domain.line import Line, Piece
 from supply.store import orders
 from supply.store.orders import Bumped, Order
@@ -63,7 +63,8 @@ def allocations(
     run_id: str | None = None,
 ) -> list[Emission]:
     """One decision about one order, in chunks of at most LINES_PER_EVENT lines."""
-    told = [allocated(line) for line in lines]
+    name = line_texts(order.id)
+    told = [allocated(line, name(line.line_no)) for line in lines]
     return [
         Emission(
             cls(
@@ -76,10 +77,10 @@ def allocations(
     ]  # fmt: skip
 
 
-def allocated(line: Line) -> AllocatedLine:
+def allocated(line: Line, line_id: str) -> AllocatedLine:
     """A line with its whole schedule."""
     return AllocatedLine(
-        line_id=str(line_id(line.order_id, line.line_no)), line_no=line.line_no, sku=line.sku, site=line.site,
+        line_id=line_id, line_no=line.line_no, sku=line.sku, site=line.site,
         schedule=[ScheduleLine(ship_date=day, quantity=quantity, firmness="firm" if firm else "planned") for day, quantity, firm in line.schedule],
         open=line.open, reason=line.reason, earliest=line.earliest,
     )  # fmt: skip

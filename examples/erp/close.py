@@ -24,7 +24,7 @@ class NotQuietError(Exception):
 class Stillness:
     """Looks at the services' `/v1/progress`.
 
-    `services` gives each service's base address; `client` carries the token.
+    `services` gives each service's base address, best in the order in which a close runs through them; `client` carries the token.
     """
 
     client: httpx.AsyncClient
@@ -35,7 +35,8 @@ class Stillness:
         """Return when a round found nothing to do anywhere and no record handled since the round before. Raises NotQuietError."""
         before: list[str] | None = None
         while True:
-            found = await asyncio.gather(*(self._until_calm(name) for name in self.services))
+            # one after the other: looking costs what is looked at, and who waits for the first lets the others work
+            found = [await self._until_calm(name) for name in self.services]
             handled = [records for _, records in found]
             if handled == before and all(at_once for at_once, _ in found):
                 return

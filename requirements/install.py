@@ -59,6 +59,7 @@ def install_with_uv() -> bool:
             "install",
             "--python",
             str(BIN / "python"),
+            "--compile-bytecode",  # once here, instead of in each of the many processes that start at the same time
             "--require-hashes",
             "-r",
             str(LOCKS / "dev.txt"),

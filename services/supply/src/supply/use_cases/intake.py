@@ -1,21 +1,25 @@
-"""What becomes of an order document before anything is decided: limits, whose it is, versions; and how a refusal is told."""
+"""What an order document is before anything is decided: limits, whose it is, what of it is new; and how a refusal is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import BusinessDay
-from shared.contracts import OrderRejected, Refusal, refusal
+from shared.contracts import OrderChanged, OrderPlaced, OrderRejected, Refusal, refusal
 from shared.events import Emission, Event
 from shared.outbox import emit
 from shared.outcomes import HANDLED, Outcome, Refused, Waiting
 from supply.domain.line import Line
 from supply.settings import leading_sources
 from supply.store import accounts, standing
+from supply.store.orders import Order
+
+from .telling import NOTHING, Before, Changed, differs
 
 CLOSED = "closed"
+Document = OrderPlaced | OrderChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,32 @@ class Accepted:
     event: Event[Any]
     account_id: str
     default_site: str | None
+
+
+@dataclass(slots=True)
+class Intake:
+    """One order of the batch: the newest document about it, its row and its lines."""
+
+    told: Accepted
+    order: Order
+    new: bool
+    lines: dict[int, Line] = field(default_factory=dict)
+    before: dict[int, Before] = field(default_factory=dict)
+    fresh: set[int] = field(default_factory=set)
+    wanting: set[int] = field(default_factory=set)
+
+    @property
+    def document(self) -> Document:
+        """The order as the ERP says it now is."""
+        return self.told.event.payload  # type: ignore[no-any-return]  # a generic payload
+
+    def changes(self) -> list[Changed]:
+        """Lines whose promise is another than before, or which are new."""
+        return [
+            Changed(line, self.before.get(number, NOTHING), self.told.event)
+            for number, line in sorted(self.lines.items())
+            if number in self.fresh or differs(line, self.before[number])
+        ]
 
 
 async def sift(

@@ -1,7 +1,6 @@
 """Orders come in and change: each is taken in whole, and what is new or more is promised by rank between runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -15,9 +14,7 @@ from shared.contracts import (
     AcceptedLine,
     AllocationChanged,
     OrderAccepted,
-    OrderChanged,
     OrderedLine,
-    OrderPlaced,
     SupplyAllocated,
 )
 from shared.contracts.orders import dating
@@ -41,39 +38,12 @@ from supply.store.lines import LineKey
 from supply.store.orders import ChangedMeanwhileError, Order, OrderKey
 
 from . import takeover
-from .intake import Accepted, number_of, sift
-from .telling import NOTHING, Before, Changed, allocations, before, chunks, differs, record
+from .intake import Accepted, Document, Intake, number_of, sift
+from .telling import Changed, allocations, before, chunks, record
 
 log = get_logger(__name__)
 StockKey = tuple[str, str]
-Document = OrderPlaced | OrderChanged
 LINES_PER_ACCEPTED = 5_000
-
-
-@dataclass(slots=True)
-class Intake:
-    """One order of the batch: the newest document about it, its row and its lines."""
-
-    told: Accepted
-    order: Order
-    new: bool
-    lines: dict[int, Line] = field(default_factory=dict)
-    before: dict[int, Before] = field(default_factory=dict)
-    fresh: set[int] = field(default_factory=set)
-    wanting: set[int] = field(default_factory=set)
-
-    @property
-    def document(self) -> Document:
-        """The order as the ERP says it now is."""
-        return self.told.event.payload  # type: ignore[no-any-return]  # a generic payload
-
-    def changes(self) -> list[Changed]:
-        """Lines whose promise is another than before, or which are new."""
-        return [
-            Changed(line, self.before.get(number, NOTHING), self.told.event)
-            for number, line in sorted(self.lines.items())
-            if number in self.fresh or differs(line, self.before[number])
-        ]
 
 
 async def take_in(session: AsyncSession, events: Sequence[Event[Document]]) -> Sequence[Outcome]:

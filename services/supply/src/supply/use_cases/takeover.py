@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,8 +13,7 @@ from supply.domain.line import Line, Piece, merged, taken
 from supply.store import bindings
 from supply.store.bindings import LiveLine
 
-if TYPE_CHECKING:
-    from .orders import Intake
+from .intake import Intake
 
 StockKey = tuple[str, str]
 
@@ -30,7 +28,7 @@ def hold_of(request_id: str | None) -> UUID | None:
 
 async def take(
     session: AsyncSession,
-    intakes: Sequence["Intake"],
+    intakes: Sequence[Intake],
     live: Sequence[LiveLine],
     found: Mapping[StockKey, Book],
     day: date | None,

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import execute
+from shared.database import copy
 
-_INSERT = """
-INSERT INTO stock_movement (site, sku, occurred_at, delta, kind, source, number, line_no, counted, reason, lot, expires_on)
-SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::text[],
-  $11::text[], $12::date[])
-"""
+_COLUMNS = (
+    "site", "sku", "occurred_at", "delta", "kind", "source", "number", "line_no", "counted", "reason", "lot", "expires_on",
+)  # fmt: skip
+_values = attrgetter(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,4 @@ class Movement:
 async def insert(session: AsyncSession, movements: Sequence[Movement]) -> None:
     """Records movements of documents that count for the first time."""
     if movements:
-        names = (
-            "site",
-            "sku",
-            "occurred_at",
-            "delta",
-            "kind",
-            "source",
-            "number",
-            "line_no",
-            "counted",
-            "reason",
-            "lot",
-            "expires_on",
-        )
-        await execute(session, _INSERT, *([getattr(movement, name) for movement in movements] for name in names))
+        await copy(session, "stock_movement", _COLUMNS, map(_values, movements))

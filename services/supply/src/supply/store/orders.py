@@ -11,7 +11,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.orders import Dating
-from shared.database import execute, fetch
+from shared.database import copy, execute, fetch
 
 OrderKey = tuple[str, str]
 Cancels = dict[str, int | bool | str]
@@ -45,10 +45,6 @@ _BUMP = """
 WITH locked AS (SELECT id FROM customer_order WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE)
 UPDATE customer_order AS o SET allocation_version = allocation_version + 1 FROM locked WHERE o.id = locked.id
 RETURNING o.id, o.source, o.number, o.account_id, o.allocation_version
-"""
-_LOG = """
-INSERT INTO promise_log (order_id, event_id, changes)
-SELECT order_id, event_id, changes::jsonb FROM unnest($1::uuid[], $2::text[], $3::text[]) AS t (order_id, event_id, changes)
 """
 _encode = msgspec.json.encode
 
@@ -161,13 +157,8 @@ async def bump(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Bumpe
 async def log_changes(session: AsyncSession, changes: Mapping[UUID, tuple[str, Sequence[Sequence[Any]]]]) -> None:
     """Records, per order, the event that changed its promise and the lines before and after (I10)."""
     if changes:
-        await execute(
-            session,
-            _LOG,
-            list(changes),
-            [event for event, _ in changes.values()],
-            [_encode(lines).decode() for _, lines in changes.values()],
-        )
+        rows = ((order, event, _encode(lines).decode()) for order, (event, lines) in changes.items())
+        await copy(session, "promise_log", ("order_id", "event_id", "changes"), rows)
 
 
 def _order(row: Row[Any]) -> Order:

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import execute, fetch
+from shared.database import copy, execute, fetch
 
 StockKey = tuple[str, str]
 
@@ -52,11 +52,7 @@ SELECT site, sku FROM stock WHERE (site, sku) > ($1, $2) AND (
   dirty OR low OR reorder_point > 0 OR held + firm + planned + open_0 + open_1 + open_2 + open_3 + protected_0 + protected_1 + protected_2 > 0
 ) ORDER BY site, sku LIMIT $3
 """
-_ADD_LINES = """
-INSERT INTO run_line (run_id, order_id, line_no, old, new, reason, backorder)
-SELECT $1, order_id, line_no, old::jsonb, new::jsonb, reason, backorder
-FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::smallint[]) AS t (order_id, line_no, old, new, reason, backorder)
-"""
+_LINE_COLUMNS = ("run_id", "order_id", "line_no", "old", "new", "reason", "backorder")
 # two walks along the primary key; "order_id IN (SELECT DISTINCT ...)" reads the whole run for each part of it
 _CHANGED_ORDERS = """
 SELECT order_id, line_no, backorder FROM run_line WHERE run_id = $1 AND order_id > $2 AND order_id <= (
@@ -182,17 +178,11 @@ async def next_keys(session: AsyncSession, after: StockKey, limit: int) -> list[
 async def add_lines(session: AsyncSession, run_id: UUID, changed: Sequence[RunLine]) -> None:
     """Records what the run changed (I10)."""
     if changed:
-        await execute(
-            session,
-            _ADD_LINES,
-            run_id,
-            [line.order_id for line in changed],
-            [line.line_no for line in changed],
-            [_encode(line.old).decode() for line in changed],
-            [_encode(line.new).decode() for line in changed],
-            [line.reason for line in changed],
-            [line.backorder for line in changed],
-        )
+        rows = (
+            (run_id, line.order_id, line.line_no, _encode(line.old).decode(), _encode(line.new).decode(), line.reason, line.backorder)
+            for line in changed
+        )  # fmt: skip
+        await copy(session, "run_line", _LINE_COLUMNS, rows)
 
 
 async def changed_orders(session: AsyncSession, run_id: UUID, after: UUID, limit: int) -> list[ToTell]:

@@ -76,8 +76,7 @@ def _from_lines(
             removable -= gone
             book.take_out(line)
             line.schedule = merged(
-                [other for other in line.schedule if other is not piece]
-                + [piece._replace(quantity=piece.quantity - gone)]
+                [other for other in line.schedule if other != piece] + [piece._replace(quantity=piece.quantity - gone)]
             )
             line.reason = SUPPLY_LOST
             line.earliest = lead_time_date(book)

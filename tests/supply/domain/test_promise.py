@@ -1,44 +1,26 @@
-"""Promises between runs (P0, P1, P4) and withdrawals."""
+"""What a line is promised when its order comes in: P0, P1 and P4 between runs."""
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from uuid import UUID
+from copy import deepcopy
+from datetime import date
 
-from hypothesis import assume, given
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from supply.domain import promise
-from supply.domain.book import Book
 from supply.domain.curve import Curve
-from supply.domain.line import Line
-from supply.domain.loss import HeldLine, withdraw
-from supply.domain.policy import Policy
-from supply.domain.protection import standing
-from supply.domain.rank import rank
+from supply.domain.line import Line, Piece
 
-from .worlds import DAYS, SHIP_DAY, World, conserved, covered, lines, sums_hold, worlds
+from .worlds import DAYS, SHIP_DAY, World, a_book, a_line, conserved, covered, day, lines, sums_hold, worlds
 
 
-def week(number: int) -> date:
-    return date(2011, 8, 1 + 7 * number)
+@given(world=worlds(), line=lines(99), satisfied=st.booleans())
+def test_a_promise_breaks_no_other(world: World, line: Line, *, satisfied: bool) -> None:
+    """P0 and I1: whatever a new line is promised, supply still covers everything; the rest is open (I4); counters stay sums (I9).
 
-
-def test_the_example_of_p0() -> None:
-    """50 on hand, 50 more in week 3, 80 confirmed in week 3: ATP today is 20."""
-    assert Curve(week(0), 50, [(week(3), 50)], [(week(3), 80)]).atp(week(0)) == 20
-
-
-def test_the_example_of_p4() -> None:
-    """100 on hand, 400 arriving in week 3, 300 protected from today on for a better tier: a worse one sees nothing until then, 200 after."""
-    book = Book("MAIN", "tea", week(0), on_hand=100, receipts=[(week(3), 400)], protected=[300, 0, 0])
-    assert (book.usable(week(0), 3), book.usable(week(3), 3), book.usable(week(0), 0)) == (0, 200, 100)
-
-
-@given(worlds(), lines(99), st.lists(st.integers(0, 10), min_size=4, max_size=4))
-def test_a_promise_breaks_no_other(world: World, line: Line, waiting: list[int]) -> None:
-    """P0: whatever a new line is promised, supply still covers everything; the rest is open; counters stay sums."""
-    assume(not world.book.broken())
-    del waiting
+    Taken out: the minimum in `Curve.atp`; `quantity - missing` in `schedule`; `book.tally(line, -1)` in `decide`.
+    """
+    world.made_whole(satisfied=satisfied)
     line.schedule, line.firm_base = [], 0
     promise.decide(world.book, line)
     assert covered(world.book, [*world.lines, line])
@@ -48,8 +30,8 @@ def test_a_promise_breaks_no_other(world: World, line: Line, waiting: list[int])
 
 @given(worlds(), st.integers(1, 40), st.integers(0, 3))
 def test_more_of_a_line_is_promised_beside_what_it_has(world: World, more: int, tier: int) -> None:
-    """P0 for a line that is changed: what it has is not promised to it again. (Guard: `Book.tally` before `decide`.)"""
-    assume(not world.book.broken())
+    """P0 for a line that is changed: what it has is not promised to it again. Taken out: `Book.tally` before `decide`."""
+    world.made_whole()
     line = world.lines[0]
     had = line.confirmed
     world.book.take_out(line)
@@ -62,153 +44,151 @@ def test_more_of_a_line_is_promised_beside_what_it_has(world: World, more: int, 
     assert conserved(line)
 
 
-@given(world=worlds(), held=st.integers(-10, 10), drawn=st.booleans())
-def test_the_curve_says_what_the_counters_say(world: World, held: int, *, drawn: bool) -> None:
-    """Counting a line or a hold in or out moves the curve once, whether it was drawn before or not.
+@given(world=worlds(), line=lines(99), waiting=st.booleans())
+def test_a_promise_leaves_what_its_betters_wait_for(world: World, line: Line, *, waiting: bool) -> None:
+    """P1, P4: a new line takes nothing that open demand of the same or better tiers, or the protection of better ones, needs.
 
-    Taken out: `curve = self.curve` at the head of `Book.tally`, or the order of the two lines in `Book.hold` (what is taken out is free twice).
+    Taken out: each of the two sums in `Book.reserve`.
     """
-    book = world.book
-    for line in world.lines:
-        book.expect(book.receipts)  # the curve is to be drawn anew
-        if drawn:
-            assert book.curve.slack
-        book.take_out(line)
-        assert steps(book) == drawn_anew(book)
-        book.expect(book.receipts)
-        book.put_in(line)
-        assert steps(book) == drawn_anew(book)
-    book.expect(book.receipts)
-    book.hold(held)
-    assert steps(book) == drawn_anew(book)
-
-
-def steps(book: Book) -> list[tuple[date, int]]:
-    return book.curve.steps(SHIP_DAY)
-
-
-def drawn_anew(book: Book) -> list[tuple[date, int]]:
-    leaving = [(book.today, book.held), *book.commitments.items()]
-    return Curve(book.today, book.on_hand, book.receipts, leaving).steps(SHIP_DAY)
-
-
-@given(worlds(), lines(99))
-def test_a_promise_leaves_what_its_betters_wait_for(world: World, line: Line) -> None:
-    """P1: a new line takes nothing that the open demand of the same or better tiers, or the protection of better ones, needs. (Guard: `Book.reserve`.)"""
-    assume(not world.book.broken())
+    protected = world.book.protected
+    world.made_whole(satisfied=not waiting)
+    world.book.protected = protected
     line.schedule, line.firm_base = [], 0
-    reserve = world.book.reserve(line.tier)
-    before = world.book.curve.steps(SHIP_DAY)
+    needed = sum(world.book.open[: line.tier + 1]) + sum(world.book.protected[: line.tier])
+    before = deepcopy(world.book.curve)
     promise.decide(world.book, line)
     for piece in line.schedule:
-        assert world.book.curve.atp(piece.day) >= min(reserve, max(0, dict(before).get(piece.day, reserve)))
+        assert world.book.curve.atp(piece.day) >= min(needed, before.atp(piece.day))
+        assert before.atp(piece.day) > needed
 
 
-@given(
-    st.integers(-5, 50),
-    st.lists(st.tuples(DAYS, st.integers(1, 20)), max_size=4),
-    st.lists(st.tuples(DAYS, st.integers(1, 20)), max_size=4),
-    DAYS,
+@given(worlds(), lines(99), DAYS, st.integers(1, 40))
+def test_more_supply_never_promises_a_new_line_less(world: World, line: Line, arriving: date, more: int) -> None:
+    """I8 of P0, P1 and P4 between runs: with more on hand, or one receipt more, it is promised at least as much up to every day.
+
+    Taken out: the whole quantity on the due date where it fits (`[(due, quantity)]`), left to the last step alone.
+    """
+    world.made_whole()
+    line.schedule, line.firm_base = [], 0
+    results = []
+    for extra_stock, extra_receipts in ((0, []), (more, []), (0, [(max(arriving, SHIP_DAY), more)])):
+        book, mine = deepcopy(world.book), deepcopy(line)
+        book.on_hand += extra_stock
+        book.expect(sorted([*book.receipts, *extra_receipts]))
+        promise.decide(book, mine)
+        results.append(mine)
+    poor, *richer = results
+    for rich in richer:
+        for until in {piece.day for one in results for piece in one.schedule}:
+            assert by(rich, until) >= by(poor, until)
+
+
+def by(line: Line, until: date) -> int:
+    """What the line is promised up to a day."""
+    return sum(piece.quantity for piece in line.schedule if piece.day <= until)
+
+
+def test_what_has_come_by_the_requested_day_goes_on_it_and_the_rest_as_it_comes() -> None:
+    """Backward, then forward: of 40 for day 5, the 10 on hand and the 15 of day 3 ship on day 5, 5 on day 8, 10 on day 9."""
+    curve = Curve(SHIP_DAY, 10, [(day(3), 15), (day(8), 5), (day(9), 50)], [])
+    assert promise.schedule(curve, day(5), 40, 0) == [(day(5), 25), (day(8), 5), (day(9), 10)]
+
+
+def test_a_promise_for_a_later_day_bars_an_earlier_one() -> None:
+    """30 on hand, all promised for day 9: nothing is free today although it lies there."""
+    book = a_book(30)
+    book.put_in(a_line(1, 30, schedule=[Piece(day(9), 30, firm=False)]))
+    line = a_line(2, 10)
+    promise.decide(book, line)
+    assert (line.confirmed, line.open, line.reason) == (0, 10, promise.SUPPLY_SHORT)
+
+
+def test_two_lines_of_one_sku_share_what_there_is() -> None:
+    """Each of two lines of 6 fits into 10 alone: together they get 10, the second one 4."""
+    book = a_book(10)
+    first, second = a_line(1, 6), a_line(2, 6, tier=0)
+    for line in (first, second):
+        promise.decide(book, line)
+    assert (first.confirmed, second.confirmed, second.open) == (6, 4, 2)
+
+
+def test_the_earliest_date_is_answered_for_whatever_is_missing() -> None:
+    """Past all receipts it is today and the lead time, a proposal and no promise; a line that lacks nothing needs none, and so does a sku without lead time."""
+    book = a_book(4, receipts=[(day(40), 4)], lead_time=30)
+    short, rest = a_line(1, 10), a_line(2, 1)
+    promise.decide(book, short)
+    assert (short.confirmed, short.open, short.earliest) == (8, 2, day(30))
+    book.on_hand += 20
+    book.changed()
+    promise.decide(book, rest)
+    assert (rest.confirmed, rest.earliest) == (1, None)
+    unknown = a_line(3, 10)
+    promise.decide(a_book(0), unknown)
+    assert (unknown.open, unknown.earliest) == (10, None)
+
+
+@given(worlds(), lines(99), st.integers(0, 60))
+def test_every_short_line_of_a_known_lead_time_has_its_earliest_date(world: World, line: Line, lead: int) -> None:
+    """Taken out: `if missing` of `line.earliest` in `decide`, turned round."""
+    line.schedule, line.firm_base = [], 0
+    world.book.lead_time = lead
+    promise.decide(world.book, line)
+    assert line.earliest == (day(lead) if line.open else None)
+
+
+def test_an_order_uses_up_its_own_tiers_protection() -> None:
+    """50 protected for key accounts: a key order of 30 leaves 20 protected; one of a strategic account and one that gets nothing leave it as it is."""
+    book = a_book(100, protected=[0, 50, 0])
+    promise.decide(book, a_line(1, 30, tier=1))
+    promise.decide(book, a_line(2, 10, tier=0))
+    assert book.protected == [0, 20, 0]
+    empty = a_book(0, protected=[0, 50, 0])
+    promise.decide(empty, a_line(1, 30, tier=1))
+    assert empty.protected == [0, 50, 0]
+
+
+def test_a_line_that_is_kept_open_is_counted_as_open_demand() -> None:
+    """Its reason is told, nothing is promised, and later orders of its tier leave its quantity."""
+    book = a_book(10)
+    line = a_line(1, 8, tier=2)
+    promise.keep_open(book, line, promise.SKU_UNKNOWN)
+    assert (line.schedule, line.reason, book.open) == ([], promise.SKU_UNKNOWN, [0, 0, 8, 0])
+    assert book.dirty
+
+
+@pytest.mark.parametrize(
+    ("left", "missing", "waiting", "reason"),
+    [
+        (0, 5, (9, 0, 0, 0), promise.SUPPLY_SHORT),
+        (-3, 5, (), promise.SUPPLY_SHORT),
+        (4, 5, (0, 4, 0, 0), promise.PRIORITY),
+        (9, 5, (0, 0, 5, 0), promise.PRIORITY),
+        (9, 5, (0, 0, 0, 9), promise.PROTECTION),
+        (4, 5, (0, 3, 0, 0), promise.PROTECTION),
+    ],
 )
-def test_the_curve_is_its_formula(
-    on_hand: int, receipts: list[tuple[date, int]], promised: list[tuple[date, int]], day: date
+def test_a_short_line_is_told_what_stands_against_it(
+    left: int, missing: int, waiting: tuple[int, ...], reason: str
 ) -> None:
-    """ATP(t) = min over u >= t of (max(0, supply up to u) - promised up to u), whatever the order of commitments."""
-
-    def slack(until: date) -> int:
-        supply = on_hand + sum(quantity for on, quantity in receipts if max(on, SHIP_DAY) <= until)
-        return max(0, supply) - sum(quantity for on, quantity in promised if max(on, SHIP_DAY) <= until)
-
-    at = max(day, SHIP_DAY)
-    days = {at, *(on for on, _ in [*receipts, *promised] if on >= at)}
-    whole = Curve(SHIP_DAY, on_hand, receipts, promised)
-    stepwise = Curve(SHIP_DAY, on_hand, receipts, [])
-    for on, quantity in reversed(promised):
-        stepwise.take(on, quantity)
-    assert whole.atp(day) == stepwise.atp(day) == min(slack(on) for on in days)
+    """A line of the growth tier: nothing left is short supply; what is left waits for the same or better tiers' demand, else for better tiers' protection."""
+    assert promise.short_reason(left, missing, waiting, 2) == reason
 
 
-@given(worlds(), st.integers(0, 3))
-def test_loss_withdraws_until_nothing_is_promised_twice(world: World, holds: int) -> None:
-    """After a loss of supply I1 holds again, firm and held lie within what is on hand, lines are conserved, counters are sums."""
-    held = [_hold(at, 4) for at in range(holds)]
-    world.book.held = sum(hold.live for hold in held)
-    world.book.changed()
-    withdraw(world.book, world.lines, held)
-    assert not world.book.broken()
-    assert covered(world.book, world.lines)
-    assert sums_hold(world.book, world.lines)
-    assert all(conserved(line) for line in world.lines)
-    assert world.book.held == sum(hold.live for hold in held)
-
-
-@given(worlds())
-def test_loss_takes_worst_rank_first_and_picked_last(world: World) -> None:
-    """No firm quantity is withdrawn while a worse-ranked line keeps some unpicked. (Guard: `worst_first` in `withdraw`.)"""
-    world.book.receipts, world.book.held = [], 0
-    for line in world.lines:
-        world.book.take_out(line)
-        line.schedule = [piece for piece in line.schedule if piece.firm]
-        world.book.put_in(line)
-    world.book.changed()
-    before = {line.line_no: line.firm for line in world.lines}
-    withdraw(world.book, world.lines, [])
-    ranked = sorted(world.lines, key=rank)
-    for at, line in enumerate(ranked):
-        if line.firm < before[line.line_no]:
-            assert all(worse.firm <= worse.picked for worse in ranked[at + 1 :])
-
-
-def test_loss_takes_planned_then_holds_then_firm() -> None:
-    """Of 30 on hand 10 are firm, 10 held, 10 planned: losing 10, 20, 30 takes them in that order."""
-    for lost, left in ((10, (10, 10, 0)), (20, (10, 0, 0)), (30, (0, 0, 0))):
-        firm, planned = _line(1), _line(2)
-        book = Book("MAIN", "tea", SHIP_DAY, on_hand=30)
-        promise.decide(book, firm)
-        promise.decide(book, planned)
-        book.take_out(firm)
-        firm.schedule = [piece._replace(firm=True) for piece in firm.schedule]
-        book.put_in(firm)
-        book.hold(10)
-        book.on_hand -= lost
-        book.changed()
-        hold = _hold(1, 10)
-        withdraw(book, [firm, planned], [hold])
-        assert (firm.firm, hold.live, planned.planned) == left
-
-
-def test_standing_protection_is_mean_daily_demand_until_the_next_receipt() -> None:
-    """280 asked in 28 days and 5 days to the next receipt: 50 held; a tier that is switched off holds nothing."""
-    policy = Policy(protected_tiers=frozenset({0}))
-    receipts = [(SHIP_DAY, 9), (date(2011, 8, 7), 9)]
-    assert standing(
-        [280, 280, 0, 0], days_seen=28, receipts=receipts, ship_day=SHIP_DAY, lead_time=None, policy=policy
-    ) == [50, 0, 0]
-
-
-def _line(number: int) -> Line:
-    return Line(
-        UUID(int=number << 32),
-        number,
-        "MAIN",
-        "tea",
-        10,
-        "a",
-        "erp",
-        f"o{number}",
-        datetime(2011, 8, 1, 9, tzinfo=UTC),
-        date(2011, 8, 1),
-        due=SHIP_DAY,
-    )
-
-
-def _hold(number: int, live: int) -> HeldLine:
-    return HeldLine(
-        UUID(int=number),
-        "a",
-        live,
-        confirmed=False,
-        tier=3,
-        score=Decimal(0),
-        created_at=datetime(2011, 8, 1, tzinfo=UTC),
-    )
+@pytest.mark.parametrize(
+    ("told", "pieces", "reason"),
+    [
+        ({}, [(SHIP_DAY, 10)], promise.PROMISED),
+        ({}, [(SHIP_DAY, 5), (day(1), 5)], promise.PROMISED_LATE),
+        ({"shipped": 10}, [], promise.SHIPPED),
+        ({"cancel_asked": 10}, [], promise.CANCELLED),
+        ({"shipped": 4, "cancel_asked": 6}, [], promise.SHIPPED),
+    ],
+)
+def test_a_line_with_nothing_open_is_told_why(
+    told: dict[str, int], pieces: list[tuple[date, int]], reason: str
+) -> None:
+    """In time, late, shipped or cancelled."""
+    line = a_line(**told, earliest=day(9), schedule=[Piece(on, quantity, firm=False) for on, quantity in pieces])
+    assert promise.whole_reason(line, pieces, SHIP_DAY) == reason
+    promise.settle_reason(line)
+    assert (line.reason, line.earliest) == (reason, None)

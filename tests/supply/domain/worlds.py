@@ -4,12 +4,14 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from supply.domain.book import Book
 from supply.domain.line import Line, Piece, merged, trim
+from supply.domain.loss import HeldLine, withdraw
 from supply.domain.run import Change, Day, redistribute
 
 CLOSED, SHIP_DAY = date(2011, 8, 1), date(2011, 8, 2)
@@ -33,6 +35,16 @@ class World:
     def run(self) -> list[Change]:
         return redistribute(self.book, self.lines, DAY, self.standings)
 
+    def made_whole(self, *, satisfied: bool = False) -> None:
+        """Takes back what supply does not cover; `satisfied`: nobody waits for anything and nothing is protected."""
+        withdraw(self.book, self.lines, [])
+        if satisfied:
+            self.book.protected = [0, 0, 0]
+            for line in self.lines:
+                self.book.take_out(line)
+                line.ordered, line.cancel_asked = line.shipped + line.confirmed, 0
+                self.book.put_in(line)
+
     def state(self) -> list[tuple[object, ...]]:
         """What a run leaves behind, without order."""
         return sorted((line.line_no, tuple(line.schedule), line.open, line.reason, line.due) for line in self.lines)
@@ -41,6 +53,34 @@ class World:
         """What the close does after its run: what is firm now must stay so."""
         for line in self.lines:
             line.firm_base, line.shipped_base, line.first_ship = line.firm, line.shipped, line.first_ship or SHIP_DAY
+
+
+def a_line(number: int = 1, ordered: int = 10, **own: Any) -> Line:
+    """A plain line of Monday, due on the ship day unless `own` says otherwise."""
+    told = {
+        "account_id": "a",
+        "placed_at": datetime(2011, 8, 1, 9, tzinfo=UTC),
+        "business_date": CLOSED,
+        "due": SHIP_DAY,
+        **own,
+    }
+    return Line(UUID(int=number << 32), number, "MAIN", "tea", ordered, source="erp", number=f"o{number}", **told)
+
+
+def a_hold(number: int, live: int, **own: Any) -> HeldLine:
+    """What an unconfirmed reservation of a standard account holds."""
+    told = {"confirmed": False, "tier": 3, "score": Decimal(0), "created_at": datetime(2011, 8, 1, tzinfo=UTC), **own}
+    return HeldLine(UUID(int=number), "a", live, **told)
+
+
+def a_book(on_hand: int = 0, **own: Any) -> Book:
+    """The book of tea, worked on for the ship day."""
+    return Book("MAIN", "tea", SHIP_DAY, on_hand, **own)
+
+
+def day(number: int) -> date:
+    """So many days after the ship day."""
+    return SHIP_DAY + timedelta(days=number)
 
 
 @st.composite

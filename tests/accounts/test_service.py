@@ -134,7 +134,7 @@ async def test_every_invariant_is_found_broken_when_it_is(world: World) -> None:
     assert await world.holds()
     names = {check.name for check in SERVICE.checks}
     assert {name for name, _ in PLANTED} == names
-    sql = {check.name: check.sql for check in SERVICE.checks}
+    sql = {check.name: str(check.find) for check in SERVICE.checks}
     owner = await asyncpg.connect(world.urls.owner)
     try:
         for name, fault in PLANTED:

@@ -1,18 +1,22 @@
-"""A service's invariants, asked of its own database: every check is a query that finds what should not be."""
+"""A service's invariants, asked of its own database: every check finds what should not be, by a query or by reckoning anew."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from .database import Database, fetch
+from .database import Database, ReadSession, execute, fetch
+
+EXAMPLES = 10
+Search = Callable[[ReadSession], Awaitable[Sequence[str]]]
+"""Looks for violations in one read-only snapshot of the database; each is a text saying what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One invariant: a name, what it means, and SQL whose rows are violations (each row one text column saying what is wrong)."""
+    """One invariant: a name, what it means, and how violations are found: SQL (each row one text column saying what is wrong), or a search."""
 
     name: str
     meaning: str
-    sql: str
+    find: str | Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,19 @@ PLUMBING_CHECKS: tuple[Check, ...] = (
 
 
 async def verify(database: Database, checks: Sequence[Check]) -> list[Finding]:
-    """Asks all plumbing checks and the service's own, each in a read-only transaction."""
+    """Asks all plumbing checks and the service's own, each in a read-only transaction that sees one moment."""
     findings = []
     for check in (*PLUMBING_CHECKS, *checks):
         async with database.read() as session:
-            rows = await fetch(session, f"SELECT count(*) OVER () AS n, v.* FROM ({check.sql}) AS v (example) LIMIT 10")
-        findings.append(
-            Finding(check.name, check.meaning, int(rows[0].n) if rows else 0, tuple(str(row.example) for row in rows))
-        )
+            await execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            violations, examples = await _look(session, check.find)
+        findings.append(Finding(check.name, check.meaning, violations, examples))
     return findings
+
+
+async def _look(session: ReadSession, find: str | Search) -> tuple[int, tuple[str, ...]]:
+    if isinstance(find, str):
+        rows = await fetch(session, f"SELECT count(*) OVER () AS n, v.* FROM ({find}) AS v (example) LIMIT {EXAMPLES}")
+        return (int(rows[0].n) if rows else 0), tuple(str(row.example) for row in rows)
+    found = await find(session)
+    return len(found), tuple(found[:EXAMPLES])

@@ -11,17 +11,16 @@ from supply.domain import promise
 from supply.domain.curve import Curve
 from supply.domain.line import Line, Piece
 
-from .worlds import DAYS, SHIP_DAY, World, a_book, a_line, conserved, covered, day, lines, sums_hold, worlds
+from .worlds import DAYS, SHIP_DAY, World, a_book, a_line, conserved, covered, day, sums_hold, wanting, worlds
 
 
-@given(world=worlds(), line=lines(99), satisfied=st.booleans())
+@given(world=worlds(), line=wanting(), satisfied=st.booleans())
 def test_a_promise_breaks_no_other(world: World, line: Line, *, satisfied: bool) -> None:
     """P0 and I1: whatever a new line is promised, supply still covers everything; the rest is open (I4); counters stay sums (I9).
 
-    Taken out: the minimum in `Curve.atp`; `quantity - missing` in `schedule`; `book.tally(line, -1)` in `decide`.
+    Taken out: the minimum in `Curve.atp`; `quantity - missing` in `schedule`; `book.put_in(line)` in `decide`.
     """
     world.made_whole(satisfied=satisfied)
-    line.schedule, line.firm_base = [], 0
     promise.decide(world.book, line)
     assert covered(world.book, [*world.lines, line])
     assert sums_hold(world.book, [*world.lines, line])
@@ -44,7 +43,7 @@ def test_more_of_a_line_is_promised_beside_what_it_has(world: World, more: int, 
     assert conserved(line)
 
 
-@given(world=worlds(), line=lines(99), waiting=st.booleans())
+@given(world=worlds(), line=wanting(), waiting=st.booleans())
 def test_a_promise_leaves_what_its_betters_wait_for(world: World, line: Line, *, waiting: bool) -> None:
     """P1, P4: a new line takes nothing that open demand of the same or better tiers, or the protection of better ones, needs.
 
@@ -53,7 +52,6 @@ def test_a_promise_leaves_what_its_betters_wait_for(world: World, line: Line, *,
     protected = world.book.protected
     world.made_whole(satisfied=not waiting)
     world.book.protected = protected
-    line.schedule, line.firm_base = [], 0
     needed = sum(world.book.open[: line.tier + 1]) + sum(world.book.protected[: line.tier])
     before = deepcopy(world.book.curve)
     promise.decide(world.book, line)
@@ -62,14 +60,13 @@ def test_a_promise_leaves_what_its_betters_wait_for(world: World, line: Line, *,
         assert before.atp(piece.day) > needed
 
 
-@given(worlds(), lines(99), DAYS, st.integers(1, 40))
+@given(worlds(), wanting(), DAYS, st.integers(1, 40))
 def test_more_supply_never_promises_a_new_line_less(world: World, line: Line, arriving: date, more: int) -> None:
     """I8 of P0, P1 and P4 between runs: with more on hand, or one receipt more, it is promised at least as much up to every day.
 
     Taken out: the whole quantity on the due date where it fits (`[(due, quantity)]`), left to the last step alone.
     """
     world.made_whole()
-    line.schedule, line.firm_base = [], 0
     results = []
     for extra_stock, extra_receipts in ((0, []), (more, []), (0, [(max(arriving, SHIP_DAY), more)])):
         book, mine = deepcopy(world.book), deepcopy(line)
@@ -127,10 +124,9 @@ def test_the_earliest_date_is_answered_for_whatever_is_missing() -> None:
     assert (unknown.open, unknown.earliest) == (10, None)
 
 
-@given(worlds(), lines(99), st.integers(0, 60))
+@given(worlds(), wanting(), st.integers(0, 60))
 def test_every_short_line_of_a_known_lead_time_has_its_earliest_date(world: World, line: Line, lead: int) -> None:
     """Taken out: `if missing` of `line.earliest` in `decide`, turned round."""
-    line.schedule, line.firm_base = [], 0
     world.book.lead_time = lead
     promise.decide(world.book, line)
     assert line.earliest == (day(lead) if line.open else None)

@@ -121,6 +121,11 @@ def worlds(draw: st.DrawFn, *, later: bool = True, most: int = 8) -> World:
     )
 
 
+def wanting() -> st.SearchStrategy[Line]:
+    """A new line of which nothing is shipped, cancelled or promised."""
+    return st.builds(a_line, st.just(99), st.integers(1, 60), tier=st.integers(0, 3), due=st.integers(0, 9).map(day))
+
+
 def covered(book: Book, promised: list[Line]) -> bool:
     """I1 by its own definition: for every day, what is promised and held up to it lies within supply up to it."""
     days = {SHIP_DAY, *(day for day, _ in book.receipts), *(piece.day for line in promised for piece in line.schedule)}

@@ -7,6 +7,7 @@ from supply.app import build
 from supply.settings import SupplySettings
 from supply.store.checks import CHECKS
 from supply.store.tables import metadata
+from supply.use_cases.deciding_again import DECIDED_AGAIN
 from supply.worker import HANDLERS, OWNS, jobs
 
 SERVICE = Service(
@@ -17,7 +18,7 @@ SERVICE = Service(
     app=build,
     handlers=HANDLERS,
     jobs=jobs,
-    checks=CHECKS,
+    checks=(*CHECKS, DECIDED_AGAIN),
     owns=OWNS,
 )
 

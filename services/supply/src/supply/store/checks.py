@@ -143,11 +143,27 @@ CHANGES = Check(
       AND (l.firm, l.planned, l.open) IS DISTINCT FROM (r.firm, r.planned, r.open)""",
 )
 
+FACTS_ONCE = Check(
+    "I5_facts_counted_once",
+    "what moved stock did so once per line of a document that is on record, and what is shipped on order lines is what shipments took from stock",
+    """SELECT format('%s %s of %s, line %s: moved stock %s times', kind, number, source, line_no, count(*)) FROM stock_movement
+    GROUP BY kind, source, number, line_no HAVING count(*) > 1
+    UNION ALL
+    SELECT format('%s %s of %s: moved stock, no such document is on record', kind, number, source) FROM stock_movement m
+    WHERE NOT EXISTS (SELECT FROM document d WHERE (d.kind, d.source, d.number) = (m.kind, m.source, m.number))
+    UNION ALL
+    SELECT format('order lines say %s shipped, shipments took %s', shipped, taken) FROM (
+      SELECT (SELECT coalesce(sum(shipped), 0) FROM order_line) AS shipped,
+        (SELECT coalesce(-sum(delta), 0) FROM stock_movement WHERE kind = 'shipment') AS taken
+    ) AS sums WHERE shipped <> taken""",
+)
+
 CHECKS = (
     PROMISED_TWICE,
     SUPPLY_COVERS,
     INVERSIONS,
     CONSERVED,
+    FACTS_ONCE,
     COUNTERS,
     COMMITMENTS,
     LEDGER,

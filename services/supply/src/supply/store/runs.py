@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,14 @@ SELECT site, sku FROM stock WHERE (site, sku) > ($1, $2) AND (
   dirty OR low OR reorder_point > 0 OR held + firm + planned + open_0 + open_1 + open_2 + open_3 + protected_0 + protected_1 + protected_2 > 0
 ) ORDER BY site, sku LIMIT $3
 """
+_LAST = "SELECT closed_date, next_date, started_at, state FROM run ORDER BY closed_date DESC LIMIT 1"
+_SETTLED_KEYS = """
+SELECT site, sku FROM stock s WHERE (site, sku) > ($1, $2) AND NOT dirty AND firm + planned + open_0 + open_1 + open_2 + open_3 > 0
+AND NOT EXISTS (
+  SELECT FROM order_line l JOIN customer_order o ON o.id = l.order_id JOIN standing t ON t.account_id = o.account_id
+  WHERE (l.site, l.sku) = (s.site, s.sku) AND l.firm + l.planned + l.open > 0 AND t.since <= $3 AND t.received_at >= $4
+) ORDER BY site, sku LIMIT $5
+"""
 _LINE_COLUMNS = ("run_id", "order_id", "line_no", "old", "new", "reason", "backorder")
 # two walks along the primary key; "order_id IN (SELECT DISTINCT ...)" reads the whole run for each part of it
 _CHANGED_ORDERS = """
@@ -97,6 +105,16 @@ class RunLine:
     new: dict[str, Any]
     reason: str
     backorder: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The run of the last close: its day, the next one, when it began and whether it is done."""
+
+    closed: date
+    following: date
+    started_at: datetime
+    completed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +191,23 @@ async def forget_demand(session: AsyncSession, until: date) -> None:
 async def next_keys(session: AsyncSession, after: StockKey, limit: int) -> list[StockKey]:
     """The next stock rows with a change, a promise, a backlog, a protection or a reorder point, in the order of their keys."""
     return [(row.site, row.sku) for row in await fetch(session, _NEXT_KEYS, *after, limit)]
+
+
+async def last(session: AsyncSession) -> LastRun | None:
+    """The run of the last close, None before the first."""
+    rows = await fetch(session, _LAST)
+    return (
+        LastRun(rows[0].closed_date, rows[0].next_date, rows[0].started_at, rows[0].state == "completed")
+        if rows
+        else None
+    )
+
+
+async def settled_keys(session: AsyncSession, run: LastRun, after: StockKey, limit: int) -> list[StockKey]:
+    """The next stock rows with live lines that nothing has touched since this run decided them, and whose standings it could know."""
+    return [
+        (row.site, row.sku) for row in await fetch(session, _SETTLED_KEYS, *after, run.closed, run.started_at, limit)
+    ]
 
 
 async def add_lines(session: AsyncSession, run_id: UUID, changed: Sequence[RunLine]) -> None:

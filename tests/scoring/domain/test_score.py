@@ -88,3 +88,29 @@ def test_the_missing_hundredth_goes_to_the_largest_remainder() -> None:
     """1.004 + 1.004 + 1.002 = 3.01: the cut contributions are 3.00, so one hundredth goes to the first of the largest."""
     exact = np.array([[100_400_000, 100_400_000, 100_200_000]], dtype=np.int64)
     assert largest_remainder(exact, np.array([301])).tolist() == [[101, 100, 100]]
+
+
+@given(accounts, st.sampled_from(range(len(FIRST.criteria))), st.integers(0, 10**15))
+def test_a_score_moves_only_the_way_its_criterion_points(
+    rows: list[tuple[int | None, ...]], which: int, more: int
+) -> None:
+    """More of what is good (volume, margin, growth, regularity, tenure) never lowers a score, more days late never raise it; no other part moves.
+
+    Taken out: `clip` of `left` in `normalise` (beyond the last anchor the line went on); the anchors of one pair, swapped.
+    """
+    item = FIRST.criteria[which]
+    place = NAMES.index(item.metric.name)
+    before = score_all(FIRST, columns([(*row[:place], row[place] or 0, *row[place + 1 :]) for row in rows]))
+    after = score_all(FIRST, columns([(*row[:place], (row[place] or 0) + more, *row[place + 1 :]) for row in rows]))
+    rises = item.anchors[0][1] <= item.anchors[-1][1]
+    better, worse = (after, before) if rises else (before, after)
+    assert (better.score >= worse.score).all()
+    assert (better.raw >= worse.raw).all()
+    others = [index for index in range(len(FIRST.criteria)) if index != which]
+    assert (before.exact[:, others] == after.exact[:, others]).all()
+
+
+def test_days_late_is_the_one_criterion_that_falls() -> None:
+    """All others reward more: the direction is the anchors', read from the set's data."""
+    falling = [item.metric.name for item in FIRST.criteria if item.anchors[0][1] > item.anchors[-1][1]]
+    assert falling == ["days_late_364"]

@@ -1,5 +1,9 @@
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.domain.criteria import TIERS
 from scoring.domain.standing import Override, Standing, change, valid, why
 
 D, N, M = date(2011, 9, 1), date(2011, 9, 2), date(2011, 9, 5)
@@ -46,3 +50,25 @@ def test_the_reason_of_a_move_names_who_set_it() -> None:
     down = change(Standing(6_000, "key", "strategic", N), Standing(6_000, "key", None, M), closed=N)
     assert down is not None
     assert why(down, "score 60.00: stays key", None) == "the override strategic ended; score 60.00: stays key"
+
+
+standings = st.builds(
+    Standing, st.integers(0, 10_000), st.sampled_from(TIERS), st.one_of(st.none(), st.sampled_from(TIERS)), st.just(N)
+)
+
+
+@given(standings, standings)
+def test_an_override_alone_is_the_effective_tier_and_every_move_of_it_is_told(told: Standing, new: Standing) -> None:
+    """Effective = valid override, else computed, whatever the score; a move of the effective tier never goes untold.
+
+    Taken out: the override in `same` of `change`; `or` of `effective`, the better of the two in its place.
+    """
+    assert new.effective == (new.override if new.override is not None else new.computed)
+    found = change(told, new, closed=D)
+    if told.effective != new.effective:
+        assert found is not None
+        assert found.tier_moved
+    if (told.computed, told.override) != (new.computed, new.override) or abs(told.score - new.score) >= 100:
+        assert found is not None
+    else:
+        assert found is None

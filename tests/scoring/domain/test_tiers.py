@@ -24,11 +24,13 @@ def one(criteria: CriteriaSet, score: float, holding: Holding | None = None, *, 
     return decide(criteria, [candidate], closed=DAY, following=DAY + timedelta(days=1))[0]
 
 
+EDGES = [edge for rule in TIGHT.tiers for edge in (rule.exit - 1, rule.exit, rule.entry - 1, rule.entry)]
+scores = st.one_of(st.integers(0, 10_000), st.sampled_from(EDGES), st.integers(6_000, 9_000))
 holdings = st.one_of(
     st.none(),
     st.builds(held, st.sampled_from(TIERS), st.integers(0, 30), st.one_of(st.none(), st.integers(0, 10))),
 )
-pools = st.lists(st.tuples(st.integers(0, 10_000), st.booleans(), holdings), min_size=1, max_size=20).map(
+pools = st.lists(st.tuples(scores, st.booleans(), holdings), min_size=1, max_size=20).map(
     lambda rows: [Candidate(f"A{place:02}", *row) for place, row in enumerate(rows)]
 )
 
@@ -157,3 +159,53 @@ def test_deciding_again_changes_nothing_but_time(pool: list[Candidate]) -> None:
     ]
     second = decide(TIGHT, again, closed=DAY, following=DAY + timedelta(days=1))
     assert [verdict.holding.tier for verdict in second] == [verdict.holding.tier for verdict in first]
+
+
+FREE = with_tiers(capacities=(None, None, None), stay=10, patience=5)
+
+
+@given(pools)
+def test_without_capacities_every_account_is_judged_alone(pool: list[Candidate]) -> None:
+    """Tiers depend on others by the places alone. Taken out: the candidate's own score in `_may_take`, the pool's best in its place."""
+    together = decide(FREE, pool, closed=DAY, following=DAY + timedelta(days=1))
+    alone = [decide(FREE, [candidate], closed=DAY, following=DAY + timedelta(days=1))[0] for candidate in pool]
+    assert together == alone
+
+
+@given(scores, scores, holdings)
+def test_a_higher_score_never_gets_a_worse_tier(score: int, other: int, holding: Holding | None) -> None:
+    """Of one account with one history. Taken out: `>=` of the entry score in `_may_take`, made `==`."""
+    low, high = sorted((score, other))
+    assert RANK[one(FREE, high / 100, holding).holding.tier] <= RANK[one(FREE, low / 100, holding).holding.tier]
+
+
+@given(scores, holdings)
+def test_only_a_score_that_stayed_below_the_exit_for_the_patience_loses_a_tier(
+    score: int, holding: Holding | None
+) -> None:
+    """Hysteresis: at the exit or above, or below it for less than the patience, the tier held or a better one is kept.
+
+    Taken out: `out_of_patience` in `_may_take`; the exit score of `_below_since`, the entry score in its place.
+    """
+    found = one(FREE, score / 100, holding).holding
+    rule = FREE.rule(holding.tier) if holding else None
+    if holding is None or rule is None:
+        return
+    below = None if score >= rule.exit else holding.below_since or DAY
+    if below is None or (DAY - below).days < FREE.patience_days:
+        assert RANK[found.tier] <= RANK[holding.tier]
+    elif found.tier != holding.tier and (DAY - holding.since).days + 1 >= FREE.minimum_stay_days:
+        assert RANK[found.tier] > RANK[holding.tier]
+
+
+@given(pools)
+def test_whoever_is_not_eligible_is_standard(pool: list[Candidate]) -> None:
+    """And takes nobody's place: without them the others' tiers are the same. Taken out: the filter of `pool` in `decide`."""
+    following = DAY + timedelta(days=1)
+    verdicts = decide(TIGHT, pool, closed=DAY, following=following)
+    for candidate, verdict in zip(pool, verdicts, strict=True):
+        assert candidate.eligible or verdict.holding.tier == STANDARD
+    open_to_it = [candidate for candidate in pool if candidate.eligible]
+    assert decide(TIGHT, open_to_it, closed=DAY, following=following) == [
+        verdict for candidate, verdict in zip(pool, verdicts, strict=True) if candidate.eligible
+    ]

@@ -159,6 +159,8 @@ def test_what_was_firm_is_restored_best_rank_first(world: World) -> None:
     Taken out: the sort by rank in `redistribute`; the walk for picked goods in `_restore`.
     """
     entitled = {line.line_no: (line.picked, line.entitled) for line in world.lines}
+    world.book.on_hand = world.book.held + sum(firm for _, firm in entitled.values()) // 2
+    world.book.changed()
     world.run()
     short = False
     for line in sorted(world.lines, key=rank):

@@ -123,7 +123,8 @@ def worlds(draw: st.DrawFn, *, later: bool = True, most: int = 8) -> World:
 
 def wanting() -> st.SearchStrategy[Line]:
     """A new line of which nothing is shipped, cancelled or promised."""
-    return st.builds(a_line, st.just(99), st.integers(1, 60), tier=st.integers(0, 3), due=st.integers(0, 9).map(day))
+    quantity = st.integers(1, 25) | st.integers(1, 200)
+    return st.builds(a_line, st.just(99), quantity, tier=st.integers(0, 3), due=st.integers(0, 9).map(day))
 
 
 def covered(book: Book, promised: list[Line]) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from shared.contracts import OrderedLine, OrderPlaced, StockReceived, SupplyPlanned
 from supply.__main__ import SERVICE
 from supply.store.checks import INVERSIONS
+from supply.use_cases.deciding_again import DECIDED_AGAIN
 
 from .conftest import START, World
 
@@ -108,12 +109,35 @@ async def test_an_inversion_is_found(lived_in: World) -> None:
     assert not (await lived_in.findings())[INVERSIONS.name].holds
 
 
-async def test_what_was_touched_since_the_close_is_not_decided_again(lived_in: World) -> None:
-    """A stock row with news, and one whose account's standing was told after the close, is no violation: the close could not know it.
-
-    Taken out: `NOT dirty`, then the standings of `_SETTLED_KEYS`.
-    """
-    await lived_in.account("A1", tier="strategic", version=2)
-    assert await lived_in.holds()
+async def test_what_has_changed_since_the_close_is_not_decided_again(lived_in: World) -> None:
+    """A stock row with news is no violation: the next close is for it. Taken out: `NOT dirty` of `_SETTLED_KEYS`."""
     await lived_in.send(StockReceived(receipt_id="r2", site="MAIN", sku="tea", quantity=30), at=START)
     assert await lived_in.holds()
+
+
+async def test_a_standing_told_after_the_close_is_not_held_against_it(worlds: Callable[..., World]) -> None:
+    """Of two that want one receipt the first has it; that the other was strategic all along was told too late for that close.
+
+    Taken out: `received_at` of `_SETTLED_KEYS`.
+    """
+    world = worlds(protected_tiers=())
+    await world.stocked("tea", quantity=0)
+    await world.account("A1")
+    await world.account("A2")
+    await world.close(SUNDAY)
+    coming = SupplyPlanned(
+        planned_receipt_id="p1", version=1, site="MAIN", sku="tea", quantity=20, expected_on=date(2011, 8, 9)
+    )
+    orders = [
+        OrderPlaced(
+            order_id=f"o-{account}",
+            version=1,
+            account_id=account,
+            lines=[OrderedLine(line_no=1, sku="tea", quantity=20)],
+        )
+        for account in ("A1", "A2")
+    ]
+    await world.send(coming, *orders, at=START)
+    await world.close(MONDAY)
+    await world.account("A2", tier="strategic", version=2)
+    assert (await world.findings())[DECIDED_AGAIN.name].holds

@@ -1,11 +1,9 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from accounts.domain.assignment import Member, assign, check_members
-from accounts.domain.people import Person, Span, check_spans
+from accounts.domain.people import Person
 from accounts.domain.record import Account, Profile
 from shared.contracts import AccountAssigned, AccountManagerReassigned
 from shared.errors import Conflict, Invalid
@@ -102,30 +100,3 @@ def test_the_same_member_twice_is_refused() -> None:
         check_members("team", [Member("anna", "logistics", TODAY)] * 2, PEOPLE)
     with pytest.raises(Invalid):
         check_members("customer_users", [Member("buyer", "a", TODAY), Member("buyer", "b", date(2012, 1, 1))], PEOPLE)
-
-
-def test_nobody_stands_in_for_themselves() -> None:
-    """A deputy is somebody else."""
-    with pytest.raises(Invalid) as refused:
-        check_spans([Span("anna", TODAY)], PEOPLE, whom="deputies", not_self="anna")
-    assert refused.value.errors[0].detail == "a person cannot stand in for themselves"
-
-
-DAYS = st.dates(date(2011, 1, 1), date(2011, 1, 20))
-
-
-@given(st.lists(st.tuples(DAYS, st.one_of(st.none(), DAYS)), min_size=1, max_size=5))
-def test_spans_of_one_person_never_overlap(days: list[tuple[date, date | None]]) -> None:
-    """A list is taken exactly when no day is covered twice and no span ends before it starts."""
-    spans = [Span("anna", since, until) for since, until in days]
-    covered: list[date] = []
-    for since, until in days:
-        last = until or date(2011, 2, 1)
-        covered += [date.fromordinal(day) for day in range(since.toordinal(), last.toordinal() + 1)]
-    sound = len(covered) == len(set(covered)) and all(until is None or until >= since for since, until in days)
-    try:
-        check_spans(spans, PEOPLE, whom="leads")
-        taken = True
-    except Invalid:
-        taken = False
-    assert taken == sound

@@ -14,13 +14,19 @@ from supply.domain.line import Line, Piece
 from .worlds import DAYS, SHIP_DAY, World, a_book, a_line, conserved, covered, day, sums_hold, wanting, worlds
 
 
-@given(world=worlds(), line=wanting(), satisfied=st.booleans())
-def test_a_promise_breaks_no_other(world: World, line: Line, *, satisfied: bool) -> None:
+@given(world=worlds(), line=wanting(), later=st.tuples(st.integers(1, 30), st.integers(1, 9)), satisfied=st.booleans())
+def test_a_promise_breaks_no_other(world: World, line: Line, later: tuple[int, int], *, satisfied: bool) -> None:
     """P0 and I1: whatever a new line is promised, supply still covers everything; the rest is open (I4); counters stay sums (I9).
 
-    Taken out: the minimum in `Curve.atp`; `quantity - missing` in `schedule`; `book.put_in(line)` in `decide`.
+    Some of what is on hand is promised for a later day. Taken out: the minimum in `Curve.atp`; `quantity - missing` in `schedule`;
+    `book.put_in(line)` in `decide`.
     """
     world.made_whole(satisfied=satisfied)
+    quantity, on = later
+    world.lines.append(a_line(98, quantity, schedule=[Piece(day(on), quantity, firm=False)]))
+    world.book.on_hand = max(0, world.book.on_hand) + quantity
+    world.book.changed()
+    world.book.put_in(world.lines[-1])
     promise.decide(world.book, line)
     assert covered(world.book, [*world.lines, line])
     assert sums_hold(world.book, [*world.lines, line])

@@ -1,0 +1,50 @@
+"""What accounts shows of an account to somebody who does not see it: nothing, read by read."""
+
+from uuid import uuid4
+
+from tests.support.absence import Common, Listed, Look, Refused, Single, hold
+
+from .conftest import SCOPES, World
+
+
+async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
+    """Lists and single reads: all that the OpenAPI document names, each with an entry here.
+
+    Taken out, each in turn: `visible`, `visible_person` and `require_visible` in the routes, `visible_person` in `require_person`, the owner in `_own` of
+    imports; an entry of the table.
+    """
+    await world.territory("EU")
+    us = await world.staff("anna")
+    await world.staff("bo")
+    await world.open("OURS", manager="anna", territory_id="EU")
+    await world.open("THEIRS", manager="bo", territory_id="EU")
+    await world.customer("buyer", "OURS")
+    await world.customer("buyer-of-THEIRS", "THEIRS")
+    everybody = world.client("olga", "ops", scope=f"{SCOPES} accounts:admin")
+    rows = "number,legal_name,account_type,currency\nTHEIRS-2,Bought by THEIRS,retailer,GBP\nTHEIRS-3,,x,y\n"
+    imports: list[str] = []
+    for client in (us, everybody):
+        sent = await client.post("/v1/imports?kind=accounts", content=rows, headers={"Content-Type": "text/csv"})
+        assert sent.status_code == 202, sent.text
+        imports.append(sent.json()["id"])
+    await world.run_jobs()
+
+    def single(suffix: str = "") -> Single:
+        return Single(f"/v1/accounts/{{}}{suffix}", "OURS", "THEIRS", "NOBODY")
+
+    looks: dict[str, Look] = {
+        "/v1/accounts": Listed("/v1/accounts"),
+        "/v1/accounts/{account_id}": single(),
+        "/v1/accounts/{account_id}/managers": single("/managers"),
+        "/v1/accounts/{account_id}/lifecycle": single("/lifecycle"),
+        "/v1/people": Listed("/v1/people"),
+        "/v1/people/{person_id}": Single("/v1/people/{}", "buyer", "buyer-of-THEIRS", "nobody"),
+        "/v1/people/{person_id}/identities": Single("/v1/people/{}/identities", "buyer", "buyer-of-THEIRS", "nobody"),
+        "/v1/territories": Common("/v1/territories"),
+        "/v1/territories/{territory_id}": Common("/v1/territories/EU"),
+        "/v1/imports/{import_id}": Single("/v1/imports/{}", imports[0], imports[1], str(uuid4())),
+        "/v1/imports/{import_id}/errors": Single("/v1/imports/{}/errors", imports[0], imports[1], str(uuid4())),
+        "/v1/progress": Common("/v1/progress"),
+        "/v1/verification": Refused("/v1/verification"),
+    }
+    await hold("accounts", looks, us=us, everybody=everybody)

@@ -1,0 +1,46 @@
+"""What scoring shows of an account to somebody who does not see it: nothing, read by read."""
+
+from shared.auth import identity_hash
+from shared.contracts import PersonState
+from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
+
+from .conftest import ISSUER, Client
+from .feed import Feed, account, order
+from .test_api import OVERRIDE
+
+
+async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Client) -> None:
+    """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
+
+    Taken out: `visible` in `require_seen`, `require_seen` in one route, `seen(...)` in each of the four lists and counts in turn; an entry of the table.
+    """
+    await feed.tell(PersonState(person_id="anna", version=1, active=True, identities=[identity_hash(ISSUER, "anna")]))
+    await feed.tell(account("OURS", manager="anna"), account("THEIRS", manager="noa"))
+    await feed.tell(order("OURS", "a1", (1, "S", 100, "1.00")), order("THEIRS", "b1", (1, "S", 5_000, "1.00")))
+    await feed.close()
+    everybody = api("olga:ops")
+    for name in ("OURS", "THEIRS"):
+        made = await everybody.put(f"/v1/accounts/{name}/override", json=OVERRIDE, headers={"If-Match": '"0"'})
+        assert made.status_code == 200, made.text
+    await feed.tell(order("OURS", "a2", (1, "S", 100, "1.00")), order("THEIRS", "b2", (1, "S", 5_000, "1.00")))
+    await feed.close()
+
+    def single(what: str) -> Single:
+        return Single(f"/v1/accounts/{{}}/{what}", "OURS", "THEIRS", "NOBODY")
+
+    looks: dict[str, Look] = {
+        "/v1/accounts": Listed("/v1/accounts"),
+        "/v1/accounts/{account_id}/score": single("score"),
+        "/v1/accounts/{account_id}/explanation": single("explanation"),
+        "/v1/accounts/{account_id}/history": single("history"),
+        "/v1/accounts/{account_id}/tier-changes": single("tier-changes"),
+        "/v1/accounts/{account_id}/override": single("override"),
+        "/v1/tier-changes": Listed("/v1/tier-changes"),
+        "/v1/pyramid": Counted("/v1/pyramid", lambda body: body["accounts"], ours=1, everybodys=2),
+        "/v1/concentration": Counted("/v1/concentration", lambda body: body["accounts"], ours=1, everybodys=2),
+        "/v1/criteria-sets": Common("/v1/criteria-sets"),
+        "/v1/criteria-sets/{version}": Common("/v1/criteria-sets/1"),
+        "/v1/progress": Common("/v1/progress"),
+        "/v1/verification": Refused("/v1/verification"),
+    }
+    await hold("scoring", looks, us=api("anna:account_manager"), everybody=everybody)

@@ -1,0 +1,73 @@
+"""What supply shows of an account to somebody who does not see it: nothing, read by read."""
+
+from uuid import uuid4
+
+from shared.contracts import StockReceived
+from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
+
+from .conftest import START, World
+from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, placed, planned
+
+
+async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
+    """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
+
+    Taken out: each of the six `.where(sees(...))` of `store/reads.py`, `require_planner` in `read_run`, each in turn; an entry of the table.
+    """
+    us, everybody = await world.person("mia"), world.planner
+    await world.stocked("tea", quantity=10)
+    await world.stocked("cup")
+    await world.account("OURS", manager="mia")
+    await world.account("THEIRS", manager="noa", tier="strategic")
+    await world.close(SUNDAY)
+    await world.send(planned("p1", 5, THURSDAY), at=START)
+    await world.send(StockReceived(receipt_id="r1", site="MAIN", sku="tea", quantity=1), at=START)
+    await world.send(placed("o1", ("tea", 6), account="OURS"), placed("t1", ("tea", 7), account="THEIRS"), at=START)
+    ids: dict[str, dict[str, str]] = {"orders": {}, "order-lines": {}, "reservations": {}}
+    for account in ("OURS", "THEIRS"):
+        body = {"account_id": account, "lines": [{"sku": "cup", "quantity": 1}]}
+        made = await everybody.post("/v1/reservations", json=body, headers={"Idempotency-Key": str(uuid4())})
+        assert made.status_code == 201, made.text
+    await world.close(MONDAY)
+    await world.close(TUESDAY)
+    for kind, found in ids.items():
+        for account in ("OURS", "THEIRS"):
+            items = (await everybody.get(f"/v1/{kind}?account_id={account}")).json()["items"]
+            found[account] = items[0]["id"]
+    (run,) = [
+        item["id"]
+        for item in (await everybody.get("/v1/runs")).json()["items"]
+        if item["closed_date"] == MONDAY.isoformat()
+    ]
+
+    def single(kind: str, suffix: str = "") -> Single:
+        return Single(f"/v1/{kind}/{{}}{suffix}", ids[kind]["OURS"], ids[kind]["THEIRS"], str(uuid4()))
+
+    looks: dict[str, Look] = {
+        "/v1/orders": Listed("/v1/orders"),
+        "/v1/orders/{order_id}": single("orders"),
+        "/v1/order-lines": Listed("/v1/order-lines"),
+        "/v1/order-lines/{line_id}": single("order-lines"),
+        "/v1/order-lines/{line_id}/explanation": single("order-lines", "/explanation"),
+        "/v1/reservations": Listed("/v1/reservations"),
+        "/v1/reservations/{reservation_id}": single("reservations"),
+        "/v1/runs": Refused("/v1/runs"),
+        "/v1/runs/{run_id}": Refused(f"/v1/runs/{run}"),
+        "/v1/runs/{run_id}/lines": Listed(f"/v1/runs/{run}/lines"),
+        "/v1/kpis/fill-rate": Counted(
+            "/v1/kpis/fill-rate", lambda body: sum(row["asked"] for row in body["items"]), ours=6, everybodys=13
+        ),
+        "/v1/products": Common("/v1/products"),
+        "/v1/products/{sku}": Common("/v1/products/tea"),
+        "/v1/sites": Common("/v1/sites"),
+        "/v1/sites/{site_id}": Common("/v1/sites/MAIN"),
+        "/v1/stock": Common("/v1/stock"),
+        "/v1/stock/{site_id}/{sku}": Common("/v1/stock/MAIN/tea"),
+        "/v1/stock/{site_id}/{sku}/atp": Common("/v1/stock/MAIN/tea/atp"),
+        "/v1/planned-receipts": Common("/v1/planned-receipts"),
+        "/v1/receipts": Common("/v1/receipts"),
+        "/v1/protections": Common("/v1/protections"),
+        "/v1/progress": Common("/v1/progress"),
+        "/v1/verification": Common("/v1/verification"),
+    }
+    await hold("supply", looks, us=us, everybody=everybody)

@@ -30,8 +30,10 @@ def working(service_database: Callable[[str], ServiceUrls]) -> Working:
             yield runtime
         finally:
             runtime.stop.set()
-            await asyncio.gather(*tasks)
-            await runtime.offsets.close()
-            await runtime.database.close()
+            try:
+                await asyncio.gather(*tasks)
+            finally:
+                await runtime.offsets.close()
+                await runtime.database.close()
 
     return work

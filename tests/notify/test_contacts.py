@@ -64,21 +64,23 @@ async def accounts(
     transport = httpx.ASGITransport(app)
     token = issuer.mint.token(sub="olga", aud=["accounts"], roles=["ops"], scope="people:read people:write")
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://accounts", headers=headers) as ops:
-        for person in ("ann", "bob"):
-            body = {
-                "person_id": person,
-                "kind": "staff",
-                "name": person.title(),
-                "email": f"{person}@example.com",
-                "locale": "zh-CN",
-            }
-            assert (await ops.post("/v1/people", json=body)).status_code == 201
-        gone = await ops.patch("/v1/people/bob", json={"active": False}, headers={"If-Match": "*"})
-        assert gone.status_code == 200, gone.text
-    yield transport
-    await runtime.offsets.close()
-    await runtime.database.close()
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url="http://accounts", headers=headers) as ops:
+            for person in ("ann", "bob"):
+                body = {
+                    "person_id": person,
+                    "kind": "staff",
+                    "name": person.title(),
+                    "email": f"{person}@example.com",
+                    "locale": "zh-CN",
+                }
+                assert (await ops.post("/v1/people", json=body)).status_code == 201
+            gone = await ops.patch("/v1/people/bob", json={"active": False}, headers={"If-Match": "*"})
+            assert gone.status_code == 200, gone.text
+        yield transport
+    finally:
+        await runtime.offsets.close()
+        await runtime.database.close()
 
 
 async def test_the_real_accounts_service_resolves(issuer: Issuer, accounts: httpx.ASGITransport) -> None:

@@ -74,19 +74,21 @@ def test_told_is_what_staff_may_see(service_database: Callable[[str], ServiceUrl
 
     async def compare(accounts: list[AccountState], people: list[PersonState]) -> None:
         database = Database(url, service="notify", settings=NotifySettings(database_url=url))
-        async with database.transaction() as session:
-            for table in ("account", "member", "territory", "alias", "person", "identity", "lead", "deputy"):
-                await execute(session, f"DELETE FROM access_{table}")
-            await apply_accounts(session, accounts)
-            await apply_persons(session, people)
-            told = await facts.sees(session, PEOPLE, ACCOUNTS, TODAY)
-            for person_id in PEOPLE:
-                principal = Principal(ISSUER, person_id, frozenset({"account_manager"}))
-                shown = select(access_account.c.account_id).where(
-                    visible(principal, TODAY, access_account.c.account_id)
-                )
-                assert told[person_id] == set(await session.scalars(shown))
-        await database.close()
+        try:
+            async with database.transaction() as session:
+                for table in ("account", "member", "territory", "alias", "person", "identity", "lead", "deputy"):
+                    await execute(session, f"DELETE FROM access_{table}")
+                await apply_accounts(session, accounts)
+                await apply_persons(session, people)
+                told = await facts.sees(session, PEOPLE, ACCOUNTS, TODAY)
+                for person_id in PEOPLE:
+                    principal = Principal(ISSUER, person_id, frozenset({"account_manager"}))
+                    shown = select(access_account.c.account_id).where(
+                        visible(principal, TODAY, access_account.c.account_id)
+                    )
+                    assert told[person_id] == set(await session.scalars(shown))
+        finally:
+            await database.close()
 
     @settings(max_examples=25)
     @given(worlds())

@@ -5,7 +5,7 @@ server.
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -82,13 +82,11 @@ async def kafka(kafka_bootstrap: str, topic_prefix: str) -> AsyncIterator[Kafka]
 
 
 async def test_from_kafka_to_the_mail_server(
-    service_database: Callable[[str], ServiceUrls], kafka: Kafka, mail_host: MailHost
+    urls: ServiceUrls, bare: Database, kafka: Kafka, mail_host: MailHost
 ) -> None:
     """The service as a process: state and events in, a close with its runs, one mail per manager out, every event of
     ours published.
     """
-    urls = service_database("notify")
-    database = Database(urls.app, service="notify", pool_size=2)
     producer = Producer(kafka)
     async with neighbours() as address, asyncio.timeout(DEADLINE):
         environment = {
@@ -106,11 +104,11 @@ async def test_from_kafka_to_the_mail_server(
         try:
             world = [person("ann"), person("bob"), account("A", "ann"), account("B", "bob"), scoring_state("A", "key")]
             await publish(producer, kafka.prefix, *world)
-            await until(database, "SELECT count(*) FROM access_account", 2)
+            await until(bare, "SELECT count(*) FROM access_account", 2)
             await publish(producer, kafka.prefix, backorder("A"), stock_low("A", "B"), closed(D1, D2))
             await publish(producer, kafka.prefix, supply_run(D1), scoring_run(D1))
-            await until(database, "SELECT count(*) FROM digest WHERE state = 'sent'", 2)
-            await until(database, "SELECT count(*) FROM outbox WHERE sent_at IS NULL", 0)
+            await until(bare, "SELECT count(*) FROM digest WHERE state = 'sent'", 2)
+            await until(bare, "SELECT count(*) FROM outbox WHERE sent_at IS NULL", 0)
         finally:
             service.terminate()
             await service.wait()
@@ -118,6 +116,5 @@ async def test_from_kafka_to_the_mail_server(
     assert mail_host.receivers() == {"Ann <ann@example.com>": 1, "Bob <bob@example.com>": 1}
     assert "2 items for Nov 1, 2011 (1 urgent)" in mail_host.subjects()
     assert service.returncode == 0
-    states = await rows(database, "SELECT count(*) AS n FROM notification WHERE state <> 'delivered'")
+    states = await rows(bare, "SELECT count(*) AS n FROM notification WHERE state <> 'delivered'")
     assert states[0].n == 0
-    await database.close()

@@ -144,8 +144,10 @@ async def test_the_state_after_each_close_does_not_depend_on_the_delivery(
     for way in (IN_ORDER, delivery):
         urls = service_database("scoring")
         database = Database(urls.app, service="scoring", pool_size=5, settings=settings(urls.app))
-        found.append(await play(database, way, seed=7))
-        await database.close()
+        try:
+            found.append(await play(database, way, seed=7))
+        finally:
+            await database.close()
     orderly, other = found
     for name, state in orderly.items():
         assert other[name] == state, name

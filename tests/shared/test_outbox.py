@@ -125,13 +125,15 @@ async def test_a_new_row_wakes_the_relay(database: Database) -> None:
     """An idle relay hears of a commit and does not wait for its next look."""
     broker, stop = Broker(), asyncio.Event()
     running = asyncio.create_task(Relay(database, broker.send).run(stop))
-    await asyncio.sleep(0.3)  # it is idle now; what follows is bounded by the wake-up, not by this
-    await put(database, ("a", "1"))
-    async with asyncio.timeout(0.8):
-        while not broker.log:
-            await asyncio.sleep(0.005)
-    stop.set()
-    await running
+    try:
+        await asyncio.sleep(0.3)  # it is idle now; what follows is bounded by the wake-up, not by this
+        await put(database, ("a", "1"))
+        async with asyncio.timeout(0.8):
+            while not broker.log:
+                await asyncio.sleep(0.005)
+    finally:
+        stop.set()
+        await running
 
 
 async def test_an_emitted_event_names_its_cause(database: Database) -> None:

@@ -32,10 +32,14 @@ async def test_a_worker_waits_for_its_schema(empty_database: Callable[[str], Ser
         faults.append(await runtime.migrated())
 
     waiting = asyncio.create_task(runtime._once_migrated(part))
-    async with asyncio.timeout(DEADLINE):
-        await asyncio.to_thread(migrate, "accounts", urls.owner)
+    try:
+        async with asyncio.timeout(DEADLINE):
+            await asyncio.to_thread(migrate, "accounts", urls.owner)
+            await waiting
+    finally:
+        runtime.stop.set()
         await waiting
-    await runtime.database.close()
+        await runtime.database.close()
     assert faults == [None]
 
 
@@ -64,8 +68,11 @@ async def test_a_close_that_waits_holds_up_no_other_job(database: Database) -> N
         await enqueue(session, "other", "1", {})
     parts = dict(runtime._parts(worker=True))
     running = [asyncio.create_task(parts[name]()) for name in ("jobs", "ordered jobs")]
-    async with asyncio.timeout(DEADLINE):
-        await done.wait()
-    runtime.stop.set()
-    await asyncio.gather(*running)
-    await runtime.database.close()
+    try:
+        async with asyncio.timeout(DEADLINE):
+            await done.wait()
+    finally:
+        done.set()
+        runtime.stop.set()
+        await asyncio.gather(*running)
+        await runtime.database.close()

@@ -54,11 +54,13 @@ async def test_a_batch_that_does_not_end_is_given_up_and_read_again(
     consumer = asyncio.create_task(
         run_consumer(kafka, group=f"{kafka.prefix}g", topics=[ORDERS], process=hanging, stop=stop, status=status)
     )
-    async with asyncio.timeout(DEADLINE):
-        while len(await noted(database)) < 2:
-            await asyncio.sleep(0.02)
-    stop.set()
-    await consumer
+    try:
+        async with asyncio.timeout(DEADLINE):
+            while len(await noted(database)) < 2:
+                await asyncio.sleep(0.02)
+    finally:
+        stop.set()
+        await consumer
     assert await noted(database) == {"1": 1, "last": 1}
     assert verdicts[:FROZEN_AFTER] == [None] * FROZEN_AFTER
     assert "3 consumers in a row stood still" in str(verdicts[FROZEN_AFTER])

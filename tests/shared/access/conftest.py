@@ -25,7 +25,9 @@ async def database(things_url: str) -> AsyncIterator[Database]:  # noqa: F811  (
     """A database with an empty projection."""
     found = Database(things_url, service="things")
     yield found
-    async with found.transaction() as session:
-        for table in TABLES:
-            await session.execute(table.delete())
-    await found.close()
+    try:
+        async with found.transaction() as session:
+            for table in TABLES:
+                await session.execute(table.delete())
+    finally:
+        await found.close()

@@ -62,10 +62,12 @@ async def database(things_url: str) -> AsyncIterator[Database]:
     """The made-up service's database, as its app role."""
     found = Database(things_url, service="things")
     yield found
-    async with found.transaction() as session:
-        for table in (*METADATA.sorted_tables, *(plumbing.tables[name] for name in USED)):
-            await session.execute(table.delete())
-    await found.close()
+    try:
+        async with found.transaction() as session:
+            for table in (*METADATA.sorted_tables, *(plumbing.tables[name] for name in USED)):
+                await session.execute(table.delete())
+    finally:
+        await found.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Promises to the letter: late orders, unknown accounts, take-over, chunks, overdue supply, who hears of low stock."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from supply.use_cases.close import RECEIPTS_GIVEN_UP
 from supply.use_cases.close_chunk import AUDIENCE, _key_accounts
 from tests.supply.conftest import START, World
 
-from .documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, changed, placed, planned, shipped
+from .documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, adjusted, changed, placed, planned, shipped
 from .test_orders import line, opened
 
 
@@ -196,3 +197,23 @@ def test_low_stock_names_at_most_fifty_best_rank_first() -> None:
     named = _key_accounts({*standings, "UNKNOWN"}, standings)
     assert len(named) == AUDIENCE
     assert named[:4] == ["S", "T", "K59", "K58"]
+
+
+async def test_a_loss_of_supply_withdraws_worst_rank_first(worlds: Callable[..., World]) -> None:
+    """Three orders of 10 are firm on 30: each loss of 10 takes the worst-ranked that is left, whole, whoever ordered first; the best keeps theirs longest.
+
+    Taken out: the rank, or `reverse`, in `worst_first` of `withdraw`.
+    """
+    world = worlds(protected_tiers="")
+    await opened(world, "tea", quantity=30)
+    await world.account("BIG", tier="strategic")
+    await world.account("MID", tier="key")
+    await world.send(*(placed(f"o-{name}", ("tea", 10), account=name) for name in ("MID", "SMALL", "BIG")))
+    await world.close(MONDAY)
+    kept = []
+    for number in range(4):
+        kept.append([(await line(world, f"o-{name}"))["firm"] for name in ("BIG", "MID", "SMALL")])
+        await world.send(adjusted(f"lost{number}", -10))
+    assert kept == [[10, 10, 10], [10, 10, 0], [10, 0, 0], [0, 0, 0]]
+    assert (await line(world, "o-SMALL"))["reason"] == "supply_lost"
+    assert await world.holds()

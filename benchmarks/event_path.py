@@ -85,8 +85,10 @@ async def run() -> tuple[list[Figure], list[str]]:
         )
         traffic = mixed(ORDERS, "m")
         figures.append(await path(on, "mixed traffic", traffic, ORDERS * LINES))
-        hot = list(orders(ORDERS * 4, skus=1, tag="h", lines=1))
-        figures.append(await path(on, "one hot sku", list(hot), len(hot)))
+        hot = list(orders(ORDERS, skus=1, tag="hot"))
+        figures.append(await path(on, "one hot sku", list(hot), len(hot) * LINES))
+        single = list(orders(ORDERS * 4, skus=1, tag="h", lines=1))
+        figures.append(await path(on, "one hot sku, one line an order", list(single), len(single)))
         remarks += await memory(on)
         figures.append(await relay(on))
     by_name = {figure.name: figure.rate for figure in figures}
@@ -97,10 +99,10 @@ async def run() -> tuple[list[Figure], list[str]]:
 
 async def memory(on: Stage) -> list[str]:
     """The worker's resident memory after some work and after ten times as much."""
+    before = await on.handled()
     await on.publish(list(orders(ORDERS // 3, skus=SKUS, tag="mem1")), "mem1")
     async with worker(on) as process:
-        before = await on.handled()
-        await on.quiet(before + ORDERS // 3 if before == await on.handled() else before)
+        await on.quiet(before + ORDERS // 3)
         await asyncio.sleep(1)
         small = process.memory_info().rss
         more = ORDERS * 3

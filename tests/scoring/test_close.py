@@ -191,19 +191,25 @@ async def test_known_tiers_stay_readable_until_the_swap(feed: Feed, monkeypatch:
     assert await feed.rows("SELECT * FROM standing") == before
 
 
-@pytest.mark.parametrize(
-    ("plant", "broken"),
-    [
-        ("UPDATE score SET score = score + 1", "contributions_sum"),
-        ("UPDATE day_bucket SET ordered = ordered + 1", "ledger_equals_buckets"),
-        ("UPDATE day_bucket SET entries = entries + 1", "entries_counted"),
-        ("DELETE FROM score", "standing_has_its_score"),
-        ("UPDATE standing SET eligible = false", "ineligible_are_standard"),
-        ("UPDATE standing SET emitted_score = 0", "changes_told"),
-        ("UPDATE standing SET computed_tier = 'growth', effective_tier = 'growth'", "changes_told"),
-        ("INSERT INTO foreign_day VALUES ('USD', '2011-08-01', 'BIG')", "entries_have_rates"),
-    ],
-)
+PLANTED = [
+    ("UPDATE score SET score = score + 1", "contributions_sum"),
+    ("UPDATE score SET score = 10001", "scores_in_range"),
+    ("UPDATE day_bucket SET ordered = ordered + 1", "ledger_equals_buckets"),
+    ("UPDATE day_bucket SET entries = entries + 1", "entries_counted"),
+    ("DELETE FROM score", "standing_has_its_score"),
+    ("UPDATE standing SET eligible = false", "ineligible_are_standard"),
+    ("UPDATE standing SET emitted_score = 0", "changes_told"),
+    ("UPDATE standing SET computed_tier = 'growth', effective_tier = 'growth'", "changes_told"),
+    (
+        """INSERT INTO scoring_run (closed, run_id, following, criteria_version, reporting_currency)
+        SELECT closed - 7, gen_random_uuid(), closed, criteria_version, reporting_currency FROM scoring_run""",
+        "runs_completed",
+    ),
+    ("INSERT INTO foreign_day VALUES ('USD', '2011-08-01', 'BIG')", "entries_have_rates"),
+]
+
+
+@pytest.mark.parametrize(("plant", "broken"), PLANTED)
 async def test_verify_finds_what_should_not_be(feed: Feed, plant: str, broken: str) -> None:
     """Each invariant, broken on purpose, is named."""
     await a_big_account(feed, "BIG")
@@ -223,3 +229,8 @@ async def test_capacities_are_verified(feed: Feed) -> None:
         await execute(session, "UPDATE standing SET computed_tier = 'strategic', effective_tier = 'strategic'")
         await execute(session, "UPDATE criteria_set SET document = jsonb_set(document, '{tiers,0,capacity}', '2')")
     assert "capacities_kept" in await findings(feed)
+
+
+def test_every_check_is_shown_a_violation() -> None:
+    """A check that nothing turns red proves nothing: each is in `PLANTED` or has a test of its own."""
+    assert {broken for _, broken in PLANTED} | {"capacities_kept"} == {check.name for check in CHECKS}

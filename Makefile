@@ -4,11 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 SERVICES := accounts supply scoring notify
 STAMP := .venv/installed
+CLIENT := clients/typescript
+NPM := cd $(CLIENT) && PATH="$(abspath $(BIN)):$$PATH" npm
 MEMBERS := shared/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help run replay reset test test-long check bench kafka format lock \
-	_layout _lint _types _imports _contracts $(SERVICES:%=_openapi-%)
+.PHONY: help run replay reset test test-long check bench kafka client format lock \
+	_layout _lint _types _imports _contracts _client $(SERVICES:%=_openapi-%)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,13 +25,13 @@ reset: $(STAMP) ## Stop a running system and forget its kept data
 	@$(BIN)/python -m deploy.local down || test $$? -eq 3
 	@$(BIN)/python -m examples.story reset
 
-test: $(STAMP) ## Run all tests on a real broker and a real database (starts both)
+test: $(STAMP) $(CLIENT)/node_modules/.installed ## Run all tests on a real broker and a real database (starts both)
 	@$(BIN)/python -m pytest -n logical --dist worksteal
 
-test-long: $(STAMP) ## The same with fuller counts and examples that differ each time
+test-long: $(STAMP) $(CLIENT)/node_modules/.installed ## The same with fuller counts and examples that differ each time
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "" --hypothesis-profile=long
 
-check: _layout _lint _types _imports _contracts $(SERVICES:%=_openapi-%) ## All that CI checks beside the tests: format, lint, types, import contracts, drift of generated files
+check: _layout _lint _types _imports _contracts _client $(SERVICES:%=_openapi-%) ## All that CI checks beside the tests: format, lint, types, import contracts, drift of generated files
 
 _layout: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -49,6 +51,13 @@ _contracts: $(STAMP)
 $(SERVICES:%=_openapi-%): _openapi-%: $(STAMP)
 	$(BIN)/python -m $* openapi --check
 
+_client: $(CLIENT)/node_modules/.installed
+	@$(NPM) run --silent check
+
+client: $(CLIENT)/node_modules/.installed ## Make the TypeScript client anew from the OpenAPI documents
+	@$(NPM) run --silent generate
+	@$(NPM) run --silent check
+
 bench: $(STAMP) ## Measure; writes benchmarks/RESULTS.md
 	@exec $(BIN)/python -m benchmarks
 
@@ -64,4 +73,8 @@ lock: $(STAMP) ## Make the hashed locks anew; UPGRADE=1 takes the newest version
 
 $(STAMP): requirements/dev.txt requirements/installer.txt requirements/install.py $(MEMBERS)
 	@$(PYTHON) requirements/install.py
+	@touch $@
+
+$(CLIENT)/node_modules/.installed: $(STAMP) $(CLIENT)/package.json $(CLIENT)/package-lock.json
+	@$(NPM) ci --silent
 	@touch $@

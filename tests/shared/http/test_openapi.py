@@ -34,6 +34,13 @@ def test_every_operation_carries_a_scope_and_its_errors(app: FastAPI) -> None:
     assert referenced <= set(components["schemas"])
 
 
+def test_no_parameter_is_null(app: FastAPI) -> None:
+    """A query value or header is there or absent; a document that calls it null makes generated clients ask for what cannot be sent."""
+    for name, entry in operations(app).items():
+        for parameter in entry.get("parameters", ()):
+            assert {"type": "null"} not in parameter["schema"].get("anyOf", ()), (name, parameter["name"])
+
+
 def test_what_is_compulsory_says_so(app: FastAPI) -> None:
     """Headers we answer for with 400 and 428 are required in the document, the optional ones are not."""
 

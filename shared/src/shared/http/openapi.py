@@ -56,6 +56,7 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
                 )
             seen.add(operation["operationId"])
             _compulsory(operation)
+            _never_null(operation)
             if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
                 operation["responses"]["304"] = {
                     "description": "Not modified: If-None-Match names the current version."
@@ -80,6 +81,17 @@ def _compulsory(operation: Operation) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["schema"].pop("x-compulsory", False):
             parameter["required"] = True
+
+
+def _never_null(operation: Operation) -> None:
+    """A parameter is there or absent, never null: a generated client should not ask for what cannot be sent."""
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        kinds = [kind for kind in schema.pop("anyOf", ()) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            schema.update(kinds[0] | schema)
+        elif kinds:
+            schema["anyOf"] = kinds
 
 
 def _statuses(path: str, method: str, operation: Operation) -> Iterator[int]:

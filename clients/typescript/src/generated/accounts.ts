@@ -1,0 +1,2697 @@
+/** Made of the service's openapi.json by `make client`; do not edit. */
+
+export interface paths {
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description The accounts that the caller sees, in order of their ids.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Open Account
+         * @description Opens an account under the leading ERP's number, or under one of our own.
+         */
+        post: operations["open_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account
+         * @description One account whole.
+         */
+        get: operations["read_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Account
+         * @description Changes the fields that are given.
+         */
+        patch: operations["change_account"];
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/customer-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Customer Users
+         * @description Makes these the customer's own users of the account.
+         */
+        put: operations["put_customer_users"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lifecycle
+         * @description The stages and states the account has been in, the newest first. For staff.
+         */
+        get: operations["list_lifecycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Managers
+         * @description Who answered for the account, the newest first. For staff.
+         */
+        get: operations["list_managers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Team
+         * @description Makes these the team of the account.
+         */
+        put: operations["put_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Account
+         * @description Closes an account for good.
+         */
+        post: operations["close_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}:reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reassign Account
+         * @description Makes a person the one who answers for the account from today on. For territory leads, planners and ops.
+         */
+        post: operations["reassign_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts:resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Contacts
+         * @description How to reach these persons, for a service that is about to send to them.
+         */
+        post: operations["resolve_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Import
+         * @description Takes a file of rows; they are worked off in the background.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Import
+         * @description How far an import is.
+         */
+        get: operations["read_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{import_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Import Errors
+         * @description The rows that failed, each with its reason, as CSV; cells that a spreadsheet would run are made harmless.
+         */
+        get: operations["read_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description The persons that the caller sees, in order of their ids.
+         */
+        get: operations["list_people"];
+        put?: never;
+        /**
+         * Add Person
+         * @description Adds a member of staff (for ops), or a user of a customer's account (for staff who see the account).
+         */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description One person.
+         */
+        get: operations["read_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Changes the fields that are given. Staff: ops, and the person their own contact data.
+         */
+        patch: operations["change_person"];
+        trace?: never;
+    };
+    "/v1/people/{person_id}/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Deputies
+         * @description Makes these the ones who stand in for a member of staff. For the person, territory leads and ops.
+         */
+        put: operations["put_deputies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Identities
+         * @description The identities whose tokens are this person's.
+         */
+        get: operations["read_identities"];
+        /**
+         * Put Identities
+         * @description Makes these the identities whose tokens are this person's.
+         */
+        put: operations["put_identities"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Progress
+         * @description The last closed day, lag, unsent outbox rows, running jobs and due timers: all quiet means everything heard is worked off.
+         */
+        get: operations["read_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/territories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Territories
+         * @description The tree, in order of its ids.
+         */
+        get: operations["list_territories"];
+        put?: never;
+        /**
+         * Add Territory
+         * @description Adds a territory below another, or as a root. For planners and ops.
+         */
+        post: operations["add_territory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/territories/{territory_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Territory
+         * @description One territory.
+         */
+        get: operations["read_territory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Territory
+         * @description Renames a territory, or moves it with all below it; the accounts there are told anew. For planners and ops.
+         */
+        patch: operations["change_territory"];
+        trace?: never;
+    };
+    "/v1/territories/{territory_id}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Leads
+         * @description Makes these the leads of a territory. For planners and ops.
+         */
+        put: operations["put_leads"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Verification
+         * @description The service's invariants, checked on its database now.
+         */
+        get: operations["read_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AccountOut
+         * @description An account whole.
+         */
+        AccountOut: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /**
+             * Account Type
+             * @enum {string}
+             */
+            account_type: "producer" | "distributor" | "retailer";
+            /** Aliases */
+            aliases: components["schemas"]["AliasModel"][];
+            /** Closed Reason */
+            closed_reason: string | null;
+            /** Currency */
+            currency: string;
+            /** Customer Users */
+            customer_users: components["schemas"]["MemberModel"][];
+            /** Default Site */
+            default_site: string | null;
+            /** Legal Name */
+            legal_name: string;
+            /** Lifecycle Stage */
+            lifecycle_stage: ("known" | "selected" | "developing" | "keeping" | "deepening") | null;
+            /** Locations */
+            locations: components["schemas"]["LocationModel"][];
+            /**
+             * Manager
+             * @description Person id of who answers for the account; null: unassigned.
+             */
+            manager: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Programme Eligible */
+            programme_eligible: boolean | null;
+            /** Relationship Since */
+            relationship_since: string | null;
+            /**
+             * Relationship Type
+             * @enum {string}
+             */
+            relationship_type: "ordinary" | "partnership" | "strategic";
+            /** Status */
+            status: ("prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed") | null;
+            /** Team */
+            team: components["schemas"]["MemberModel"][];
+            /** Territory Id */
+            territory_id: string | null;
+            /**
+             * Territory Path
+             * @description From the root of the tree to the account's territory.
+             */
+            territory_path: string[];
+            /** Trading Name */
+            trading_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag, and the version of the account's state event.
+             */
+            version: number;
+        };
+        /**
+         * AccountSummary
+         * @description An account in a list. Stage, status and eligibility are null for a customer's user: our judgement is not theirs to see.
+         */
+        AccountSummary: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /**
+             * Account Type
+             * @enum {string}
+             */
+            account_type: "producer" | "distributor" | "retailer";
+            /** Aliases */
+            aliases: components["schemas"]["AliasModel"][];
+            /** Currency */
+            currency: string;
+            /** Default Site */
+            default_site: string | null;
+            /** Legal Name */
+            legal_name: string;
+            /** Lifecycle Stage */
+            lifecycle_stage: ("known" | "selected" | "developing" | "keeping" | "deepening") | null;
+            /**
+             * Manager
+             * @description Person id of who answers for the account; null: unassigned.
+             */
+            manager: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Programme Eligible */
+            programme_eligible: boolean | null;
+            /** Relationship Since */
+            relationship_since: string | null;
+            /**
+             * Relationship Type
+             * @enum {string}
+             */
+            relationship_type: "ordinary" | "partnership" | "strategic";
+            /** Status */
+            status: ("prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed") | null;
+            /** Territory Id */
+            territory_id: string | null;
+            /**
+             * Territory Path
+             * @description From the root of the tree to the account's territory.
+             */
+            territory_path: string[];
+            /** Trading Name */
+            trading_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag, and the version of the account's state event.
+             */
+            version: number;
+        };
+        /**
+         * AddPerson
+         * @description A person to be added: a member of staff, or a user of a customer's account.
+         * @example {
+         *       "email": "anna@example.com",
+         *       "kind": "staff",
+         *       "locale": "en",
+         *       "name": "Anna Berg",
+         *       "person_id": "anna",
+         *       "time_zone": "Europe/London"
+         *     }
+         * @example {
+         *       "account_id": "17850",
+         *       "email": "wang@example.com",
+         *       "function": "buyer",
+         *       "kind": "customer",
+         *       "locale": "zh-CN",
+         *       "name": "王小明"
+         *     }
+         */
+        AddPerson: {
+            /**
+             * Account Id
+             * @description A customer's user: the account. Staff: absent.
+             */
+            account_id?: string | null;
+            /** Email */
+            email?: string | null;
+            /**
+             * Function
+             * @description A customer's user: what they do there.
+             * @default user
+             * @example logistics
+             */
+            function?: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "staff" | "customer";
+            /**
+             * Locale
+             * @description BCP 47: language, script and region.
+             * @default en
+             * @example zh-CN
+             * @example en
+             */
+            locale?: string;
+            /**
+             * Name
+             * @example 王小明
+             */
+            name: string;
+            /**
+             * Person Id
+             * @description Absent: a UUIDv7 of our own.
+             * @example anna
+             */
+            person_id?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Time Zone
+             * @description IANA time zone.
+             * @default UTC
+             * @example Asia/Shanghai
+             */
+            time_zone?: string;
+        };
+        /**
+         * AddTerritory
+         * @description A territory to be added.
+         * @example {
+         *       "name": "Northern England",
+         *       "parent_id": "GB",
+         *       "territory_id": "GB-NORTH"
+         *     }
+         */
+        AddTerritory: {
+            /**
+             * Name
+             * @example Northern England
+             */
+            name: string;
+            /**
+             * Parent Id
+             * @example GB
+             */
+            parent_id?: string | null;
+            /**
+             * Territory Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example GB-NORTH
+             */
+            territory_id: string;
+        };
+        /**
+         * AliasModel
+         * @description The account's number in another source system.
+         */
+        AliasModel: {
+            /**
+             * Number
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            number: string;
+            /**
+             * Source
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            source: string;
+        };
+        /**
+         * ChangeAccount
+         * @description The fields to change; what is not given stays.
+         * @example {
+         *       "default_site": "LEEDS",
+         *       "status": "at_risk"
+         *     }
+         */
+        ChangeAccount: {
+            /**
+             * Account Type
+             * @enum {string}
+             */
+            account_type?: "producer" | "distributor" | "retailer";
+            /**
+             * Aliases
+             * @description Numbers in other source systems; each is one account's.
+             */
+            aliases?: components["schemas"]["AliasModel"][];
+            /**
+             * Currency
+             * @description ISO 4217.
+             * @example GBP
+             */
+            currency?: string;
+            /**
+             * Default Site
+             * @description Warehouse that orders are served from when they name none.
+             */
+            default_site?: string | null;
+            /** Legal Name */
+            legal_name?: string;
+            /**
+             * Lifecycle Stage
+             * @description One step at a time, forwards or backwards.
+             * @enum {string}
+             */
+            lifecycle_stage?: "known" | "selected" | "developing" | "keeping" | "deepening";
+            /** Locations */
+            locations?: components["schemas"]["LocationModel"][];
+            /** Programme Eligible */
+            programme_eligible?: boolean;
+            /** Relationship Since */
+            relationship_since?: string | null;
+            /**
+             * Relationship Type
+             * @enum {string}
+             */
+            relationship_type?: "ordinary" | "partnership" | "strategic";
+            /**
+             * Status
+             * @description Moves: prospect → active, lost; active ↔ at_risk → lost → won_back → active, at_risk, lost. Closing is a move of its own.
+             * @enum {string}
+             */
+            status?: "prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed";
+            /** Territory Id */
+            territory_id?: string | null;
+            /** Trading Name */
+            trading_name?: string | null;
+        };
+        /**
+         * ChangePerson
+         * @description The fields to change; what is not given stays.
+         * @example {
+         *       "phone": "+44 113 496 0000",
+         *       "time_zone": "Asia/Shanghai"
+         *     }
+         */
+        ChangePerson: {
+            /**
+             * Active
+             * @description False: their tokens open nothing any more.
+             */
+            active?: boolean;
+            /** Email */
+            email?: string | null;
+            /**
+             * Locale
+             * @description BCP 47: language, script and region.
+             * @example zh-CN
+             * @example en
+             */
+            locale?: string;
+            /**
+             * Name
+             * @example 王小明
+             */
+            name?: string;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Time Zone
+             * @description IANA time zone.
+             * @example Asia/Shanghai
+             */
+            time_zone?: string;
+        };
+        /**
+         * ChangeTerritory
+         * @description The fields to change; what is not given stays. Another parent moves the territory with all below it.
+         * @example {
+         *       "name": "Northern England",
+         *       "parent_id": "GB"
+         *     }
+         */
+        ChangeTerritory: {
+            /**
+             * Name
+             * @example 王小明
+             */
+            name?: string;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
+         * CloseAccount
+         * @description Why the account is closed.
+         * @example {
+         *       "reason": "Merged into 17851"
+         *     }
+         */
+        CloseAccount: {
+            /**
+             * Reason
+             * @example Merged into 17851
+             */
+            reason: string;
+        };
+        /**
+         * ContactOut
+         * @description How to reach a person: to be used for one sending and forgotten.
+         */
+        ContactOut: {
+            /** Email */
+            email: string | null;
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            /** Phone */
+            phone: string | null;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * Deputies
+         * @description The whole list of who stands in for a person.
+         * @example {
+         *       "deputies": [
+         *         {
+         *           "deputy_id": "ben",
+         *           "since": "2011-08-01",
+         *           "until": "2011-08-14"
+         *         }
+         *       ]
+         *     }
+         */
+        Deputies: {
+            /** Deputies */
+            deputies: components["schemas"]["DeputyModel"][];
+        };
+        /**
+         * DeputyModel
+         * @description A person who stands in for another within dates.
+         */
+        DeputyModel: {
+            /**
+             * Deputy Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            deputy_id: string;
+            /**
+             * Since
+             * Format: date
+             * @description First day, on the wall in the installation's zone.
+             * @example 2011-08-01
+             */
+            since: string;
+            /**
+             * Until
+             * @description Last day, included; null: open.
+             * @example 2011-12-31
+             */
+            until?: string | null;
+        };
+        /**
+         * Identities
+         * @description All identities of a person.
+         * @example {
+         *       "identities": [
+         *         {
+         *           "issuer": "https://login.example.com",
+         *           "subject": "8f14e45f"
+         *         }
+         *       ]
+         *     }
+         */
+        Identities: {
+            /** Identities */
+            identities: components["schemas"]["IdentityModel"][];
+        };
+        /**
+         * IdentityModel
+         * @description How a token names a person.
+         */
+        IdentityModel: {
+            /**
+             * Issuer
+             * @example https://login.example.com
+             */
+            issuer: string;
+            /**
+             * Subject
+             * @example 8f14e45f
+             */
+            subject: string;
+        };
+        /**
+         * Import
+         * @description An import and how far it is.
+         */
+        Import: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @description What the rows are.
+             */
+            kind: string;
+            /**
+             * Progress
+             * @description Part worked off, 0 to 1.
+             * @example 0.5
+             */
+            progress: number;
+            /**
+             * Reason
+             * @description Why it failed, if it did.
+             */
+            reason: string | null;
+            /** Rows Failed */
+            rows_failed: number;
+            /** Rows Ok */
+            rows_ok: number;
+            /**
+             * Rows Read
+             * @description Rows worked off so far: ok plus failed.
+             */
+            rows_read: number;
+            /**
+             * Rows Total
+             * @description Rows in the file.
+             */
+            rows_total: number;
+            /**
+             * State
+             * @description queued, running, done (some rows may have failed) or failed (no row was valid).
+             * @example done
+             */
+            state: string;
+        };
+        /**
+         * LeadModel
+         * @description A person who leads a territory, and all below it, within dates.
+         */
+        LeadModel: {
+            /**
+             * Person Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            person_id: string;
+            /**
+             * Since
+             * Format: date
+             * @description First day, on the wall in the installation's zone.
+             * @example 2011-08-01
+             */
+            since: string;
+            /**
+             * Until
+             * @description Last day, included; null: open.
+             * @example 2011-12-31
+             */
+            until?: string | null;
+        };
+        /**
+         * Leads
+         * @description The whole list of who leads a territory.
+         * @example {
+         *       "leads": [
+         *         {
+         *           "person_id": "anna",
+         *           "since": "2011-08-01"
+         *         }
+         *       ]
+         *     }
+         */
+        Leads: {
+            /** Leads */
+            leads: components["schemas"]["LeadModel"][];
+        };
+        /**
+         * LedModel
+         * @description A territory that a person leads, within dates.
+         */
+        LedModel: {
+            /**
+             * Since
+             * Format: date
+             * @description First day, on the wall in the installation's zone.
+             * @example 2011-08-01
+             */
+            since: string;
+            /** Territory Id */
+            territory_id: string;
+            /**
+             * Until
+             * @description Last day, included; null: open.
+             * @example 2011-12-31
+             */
+            until: string | null;
+        };
+        /**
+         * LifecycleOut
+         * @description A stage and status that an account entered.
+         */
+        LifecycleOut: {
+            /**
+             * Lifecycle Stage
+             * @enum {string}
+             */
+            lifecycle_stage: "known" | "selected" | "developing" | "keeping" | "deepening";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed";
+            /** Version */
+            version: number;
+        };
+        /**
+         * LocationModel
+         * @description One of the customer's places: an address without a person.
+         */
+        LocationModel: {
+            /**
+             * City
+             * @example Leeds
+             */
+            city?: string | null;
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2.
+             * @example GB
+             */
+            country?: string | null;
+            /**
+             * Name
+             * @example Head office
+             */
+            name: string;
+            /** Postal Code */
+            postal_code?: string | null;
+            /** Region */
+            region?: string | null;
+            /** Street */
+            street?: string | null;
+        };
+        /**
+         * ManagerOut
+         * @description Someone who answered for an account.
+         */
+        ManagerOut: {
+            /** Manager */
+            manager: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * @description Last day; null: answers now.
+             */
+            until: string | null;
+        };
+        /**
+         * MemberModel
+         * @description A person's function for an account within dates.
+         */
+        MemberModel: {
+            /**
+             * Function
+             * @example logistics
+             */
+            function: string;
+            /**
+             * Person Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            person_id: string;
+            /**
+             * Since
+             * Format: date
+             * @description First day, on the wall in the installation's zone.
+             * @example 2011-08-01
+             */
+            since: string;
+            /**
+             * Until
+             * @description Last day, included; null: open.
+             * @example 2011-12-31
+             */
+            until?: string | null;
+        };
+        /**
+         * Members
+         * @description The whole list of members, past ones included.
+         * @example {
+         *       "members": [
+         *         {
+         *           "function": "logistics",
+         *           "person_id": "chen",
+         *           "since": "2011-08-01"
+         *         }
+         *       ]
+         *     }
+         */
+        Members: {
+            /** Members */
+            members: components["schemas"]["MemberModel"][];
+        };
+        /**
+         * OpenAccount
+         * @description An account to be opened.
+         * @example {
+         *       "account_type": "retailer",
+         *       "aliases": [
+         *         {
+         *           "number": "4711",
+         *           "source": "shop"
+         *         }
+         *       ],
+         *       "currency": "GBP",
+         *       "legal_name": "Hargreaves & Sons Ltd",
+         *       "locations": [
+         *         {
+         *           "city": "Leeds",
+         *           "country": "GB",
+         *           "name": "Head office"
+         *         }
+         *       ],
+         *       "manager": "anna",
+         *       "number": "17850",
+         *       "territory_id": "GB-NORTH"
+         *     }
+         */
+        OpenAccount: {
+            /**
+             * Account Type
+             * @enum {string}
+             */
+            account_type: "producer" | "distributor" | "retailer";
+            /**
+             * Aliases
+             * @description Numbers in other source systems; each is one account's.
+             */
+            aliases?: components["schemas"]["AliasModel"][];
+            /**
+             * Currency
+             * @description ISO 4217.
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Default Site
+             * @description Warehouse that orders are served from when they name none.
+             */
+            default_site?: string | null;
+            /**
+             * Legal Name
+             * @example Hargreaves & Sons Ltd
+             */
+            legal_name: string;
+            /**
+             * Lifecycle Stage
+             * @default known
+             * @enum {string}
+             */
+            lifecycle_stage?: "known" | "selected" | "developing" | "keeping" | "deepening";
+            /** Locations */
+            locations?: components["schemas"]["LocationModel"][];
+            /**
+             * Manager
+             * @description Person who answers for the account from today on.
+             */
+            manager?: string | null;
+            /**
+             * Number
+             * @description The leading ERP's customer number: it becomes the account id. Absent: a number `B-<n>` of our own.
+             */
+            number?: string | null;
+            /**
+             * Programme Eligible
+             * @description Whether the account may take part in the key-account programme.
+             * @default true
+             */
+            programme_eligible?: boolean;
+            /** Relationship Since */
+            relationship_since?: string | null;
+            /**
+             * Relationship Type
+             * @default ordinary
+             * @enum {string}
+             */
+            relationship_type?: "ordinary" | "partnership" | "strategic";
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed";
+            /** Territory Id */
+            territory_id?: string | null;
+            /**
+             * Trading Name
+             * @example Hargreaves
+             */
+            trading_name?: string | null;
+        };
+        /** Page[AccountSummary] */
+        Page_AccountSummary_: {
+            /** Items */
+            items: components["schemas"]["AccountSummary"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[LifecycleOut] */
+        Page_LifecycleOut_: {
+            /** Items */
+            items: components["schemas"]["LifecycleOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[ManagerOut] */
+        Page_ManagerOut_: {
+            /** Items */
+            items: components["schemas"]["ManagerOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[PersonOut] */
+        Page_PersonOut_: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[TerritoryOut] */
+        Page_TerritoryOut_: {
+            /** Items */
+            items: components["schemas"]["TerritoryOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /**
+         * PersonOut
+         * @description A person with how to reach them.
+         */
+        PersonOut: {
+            /** Active */
+            active: boolean;
+            /** Deputies */
+            deputies: components["schemas"]["DeputyModel"][];
+            /** Email */
+            email: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "staff" | "customer";
+            /** Leads */
+            leads: components["schemas"]["LedModel"][];
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            /** Phone */
+            phone: string | null;
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag.
+             */
+            version: number;
+        };
+        /**
+         * Problem
+         * @description What went wrong (RFC 9457). Programs go by `code`, people by `detail`.
+         */
+        Problem: {
+            /**
+             * Code
+             * @description Stable name of the error, for programs.
+             * @example invalid
+             */
+            code: string;
+            /**
+             * Detail
+             * @description This occurrence, for a person.
+             * @example 1 value is wrong
+             */
+            detail: string;
+            /**
+             * Errors
+             * @description Each wrong value; empty where no single value is to blame.
+             */
+            errors: components["schemas"]["ProblemField"][];
+            /**
+             * Request Id
+             * @description Quote this when asking for help.
+             * @example 0199f0d2c1d97c3e8f4f
+             */
+            request_id: string;
+            /**
+             * Status
+             * @description The HTTP status.
+             * @example 422
+             */
+            status: number;
+            /**
+             * Title
+             * @description The kind of error, the same for every occurrence.
+             * @example Invalid content
+             */
+            title: string;
+            /**
+             * Type
+             * @description URN of the code.
+             * @example urn:bellwether:problem:invalid
+             */
+            type: string;
+        };
+        /**
+         * ProblemField
+         * @description One wrong value of a request.
+         */
+        ProblemField: {
+            /**
+             * Detail
+             * @description What is wrong and what would be right.
+             * @example Input should be greater than 0
+             */
+            detail: string;
+            /**
+             * Place
+             * @description Part of the request: body, query, path or header.
+             * @example body
+             */
+            place: string;
+            /**
+             * Pointer
+             * @description JSON pointer (RFC 6901) into that part.
+             * @example /lines/0/quantity
+             */
+            pointer: string;
+        };
+        /**
+         * Reassign
+         * @description Who answers for the account from today on.
+         * @example {
+         *       "manager": "ben",
+         *       "reason": "Anna retires in September"
+         *     }
+         */
+        Reassign: {
+            /**
+             * Manager
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            manager: string;
+            /**
+             * Reason
+             * @example Retires in September
+             */
+            reason?: string | null;
+        };
+        /**
+         * ResolveContacts
+         * @description Whose contacts are wanted.
+         * @example {
+         *       "person_ids": [
+         *         "anna",
+         *         "ben"
+         *       ]
+         *     }
+         */
+        ResolveContacts: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
+         * Resolved
+         * @description The contacts found.
+         */
+        Resolved: {
+            /** Items */
+            items: components["schemas"]["ContactOut"][];
+            /**
+             * Missing
+             * @description Person ids that are unknown or no longer active.
+             */
+            missing: string[];
+        };
+        /**
+         * TerritoryOut
+         * @description A territory and who leads it.
+         */
+        TerritoryOut: {
+            /** Leads */
+            leads: components["schemas"]["LeadModel"][];
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /**
+             * Path
+             * @description From the root to the territory itself.
+             * @example [
+             *       "EU",
+             *       "GB",
+             *       "GB-NORTH"
+             *     ]
+             */
+            path: string[];
+            /** Territory Id */
+            territory_id: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag.
+             */
+            version: number;
+        };
+    };
+    responses: {
+        /** @description Bad request. The request cannot be read as what it claims to be. */
+        Problem400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not authenticated. No valid bearer token. `challenge` completes the WWW-Authenticate header (RFC 6750). */
+        Problem401: {
+            headers: {
+                /** @description RFC 6750 challenge. */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed. Known, but not allowed. `missing_scope` names the scope that would allow it. */
+        Problem403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not found. Absent, or not the caller's to see. */
+        Problem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict. The present state does not allow it; `retry_after` only where waiting helps. */
+        Problem409: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition failed. A condition the caller stated does not hold. */
+        Problem412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Content too large. The body passes the size cap. */
+        Problem413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unsupported media type. The body's content type is not one that is read here. */
+        Problem415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Invalid content. Well-formed, but the content is wrong; `errors` points at each wrong value. */
+        Problem422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition required. If-Match is compulsory here. */
+        Problem428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests. Slow down; `retry_after` says for how long. */
+        Problem429: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Internal error. Base of the tree. `detail` is for a person, `code` for a program, `title` the same for every error of a code's class. */
+        Problem500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unavailable. Something that is needed is away for the moment: nothing was changed, try again. */
+        Problem503: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                account_type?: "producer" | "distributor" | "retailer";
+                relationship_type?: "ordinary" | "partnership" | "strategic";
+                lifecycle_stage?: "known" | "selected" | "developing" | "keeping" | "deepening";
+                status?: "prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed";
+                programme_eligible?: boolean;
+                /** @description Answered for by this person. */
+                manager?: string;
+                /** @description True: only accounts for which nobody answers. */
+                unassigned?: boolean;
+                /** @description In this territory or below it. */
+                territory?: string;
+                /** @description With `number`: the account that this source knows so. */
+                source?: string;
+                /** @description With `source`: its number for the account. */
+                number?: string;
+                /** @description Written after this moment. */
+                updated_after?: string;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountSummary_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_customer_users: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Members"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_lifecycle: {
+        parameters: {
+            query?: {
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LifecycleOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_managers: {
+        parameters: {
+            query?: {
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ManagerOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_team: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Members"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    close_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reassign_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resolve_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveContacts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    start_import: {
+        parameters: {
+            query: {
+                /** @description What the rows are: accounts. */
+                kind: string;
+            };
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description UTF-8, at most 20971520 bytes. CSV names its columns in the first row; JSON lines have an object per line. */
+        requestBody: {
+            content: {
+                "application/jsonl": string;
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_import_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                kind?: "staff" | "customer";
+                active?: boolean;
+                /** @description With a place in this account. */
+                account?: string;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_deputies: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deputies"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_identities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identities"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_identities: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Identities"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identities"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_territories: {
+        parameters: {
+            query?: {
+                /** @description This territory and everything below it. */
+                below?: string;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TerritoryOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_territory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTerritory"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_territory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_territory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTerritory"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_leads: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leads"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+}

@@ -1,0 +1,1688 @@
+/** Made of the service's openapi.json by `make client`; do not edit. */
+
+export interface paths {
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description Accounts in order of the score of the last close.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Account Score
+         * @description The contributions, the facts behind each, and what would lift the account to the next tier.
+         */
+        get: operations["explain_account_score"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Account Scores
+         * @description Scores as closes computed them, newest first; one is kept whenever its inputs changed.
+         */
+        get: operations["list_account_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Override
+         * @description The override as last set, expired or not; version 0 when there never was one.
+         */
+        get: operations["read_override"];
+        /**
+         * Put Override
+         * @description Sets the tier beside the computed one, from the next close on. `If-Match: "0"` when there never was an override.
+         */
+        put: operations["put_override"];
+        post?: never;
+        /**
+         * Withdraw Override
+         * @description Takes the override back, from the next close on; its history stays.
+         */
+        delete: operations["withdraw_override"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account Score
+         * @description The score renewed now with its contributions, and the standing of the last close. 409 before the first close.
+         */
+        get: operations["read_account_score"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/tier-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Account Tier Changes
+         * @description Moves of the account's effective tier, newest first.
+         */
+        get: operations["list_account_tier_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/concentration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Concentration
+         * @description Top shares, how many accounts make 80 %, Gini, Herfindahl index and the Lorenz curve, over the accounts the caller sees.
+         */
+        get: operations["read_concentration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Criteria Sets
+         * @description Criteria sets, newest first; the highest version whose date has come is in force.
+         */
+        get: operations["list_criteria_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-sets/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Criteria Set
+         * @description One criteria set; it never changes.
+         */
+        get: operations["read_criteria_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Progress
+         * @description The last closed day, lag, unsent outbox rows, running jobs and due timers: all quiet means everything heard is worked off.
+         */
+        get: operations["read_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pyramid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pyramid
+         * @description How many accounts each tier holds and how much of the volume they make, over the accounts the caller sees.
+         */
+        get: operations["read_pyramid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tier-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tier Changes
+         * @description Moves of effective tiers, newest first, over the accounts the caller sees.
+         */
+        get: operations["list_tier_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Verification
+         * @description The service's invariants, checked on its database now.
+         */
+        get: operations["read_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AccountOut
+         * @description An account in the list by score.
+         */
+        AccountOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Computed Tier
+             * @enum {string}
+             */
+            computed_tier: "strategic" | "key" | "growth" | "standard";
+            /**
+             * Effective Tier
+             * @enum {string}
+             */
+            effective_tier: "strategic" | "key" | "growth" | "standard";
+            /** Name */
+            name: string | null;
+            /** Override */
+            override: ("strategic" | "key" | "growth" | "standard") | null;
+            /**
+             * Score
+             * @example 71.25
+             */
+            score: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            volume_364: components["schemas"]["Money"];
+        };
+        /**
+         * ConcentrationOut
+         * @description How much the largest accounts hold, over the accounts the caller sees, as of the last completed close.
+         */
+        ConcentrationOut: {
+            /** Accounts */
+            accounts: number;
+            /** Accounts For 80 Percent */
+            accounts_for_80_percent: number;
+            /**
+             * Below Zero
+             * @description Accounts whose figure is negative; they count as zero.
+             */
+            below_zero: number;
+            /** Closed */
+            closed: string | null;
+            /** Days */
+            days: number;
+            /**
+             * Gini
+             * @example 71.25
+             */
+            gini: string;
+            /**
+             * Hhi
+             * @description Sum of squared shares, 1/n to 1.
+             * @example 71.25
+             */
+            hhi: string;
+            /** Lorenz */
+            lorenz: components["schemas"]["LorenzPoint"][];
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "volume" | "margin";
+            /** Top */
+            top: components["schemas"]["TopShare"][];
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * ContributionOut
+         * @description What one criterion adds. `value` in the metric's unit (null: missing), clamped to its anchors, as points 0 to 1, exact, and rounded.
+         */
+        ContributionOut: {
+            /** Clamped */
+            clamped: string | null;
+            /**
+             * Criterion
+             * @example volume_year
+             */
+            criterion: string;
+            /**
+             * Exact
+             * @example 71.25
+             */
+            exact: string;
+            /**
+             * Label
+             * @example Volume of the last 52 weeks
+             */
+            label: string;
+            /**
+             * Normalised
+             * @example 71.25
+             */
+            normalised: string;
+            /**
+             * Points
+             * @description Rounded so that all contributions sum to the score exactly.
+             * @example 71.25
+             */
+            points: string;
+            /**
+             * Unit
+             * @example money
+             */
+            unit: string;
+            /** Value */
+            value: string | null;
+            /**
+             * Weight
+             * @example 71.25
+             */
+            weight: string;
+        };
+        /**
+         * CriteriaSetOut
+         * @description A criteria set as it is in force from a business date on.
+         */
+        CriteriaSetOut: {
+            /** Criteria */
+            criteria: components["schemas"]["CriterionOut"][];
+            /** Goal */
+            goal: string;
+            /** Minimum Stay Days */
+            minimum_stay_days: number;
+            /** Name */
+            name: string;
+            /** Patience Days */
+            patience_days: number;
+            /** Tiers */
+            tiers: components["schemas"]["TierRuleOut"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CriterionOut
+         * @description A criterion: its weight, the anchors between which points run in straight lines, and the points where the fact is missing.
+         */
+        CriterionOut: {
+            /** Anchors */
+            anchors: [
+                string,
+                string
+            ][];
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+            /**
+             * Missing
+             * @example 71.25
+             */
+            missing: string;
+            /** Says */
+            says: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Weight
+             * @example 71.25
+             */
+            weight: string;
+        };
+        /**
+         * ExplanationOut
+         * @description A score with the facts behind it and what would lift the account.
+         */
+        ExplanationOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * As Of
+             * Format: date
+             * @description Business date of the renewed score.
+             */
+            as_of: string;
+            /**
+             * Below Since
+             * @description Since when the score has been below the exit of the tier held.
+             */
+            below_since: string | null;
+            /** Contributions */
+            contributions: components["schemas"]["ContributionOut"][];
+            /** Criteria Version */
+            criteria_version: number;
+            /**
+             * Currency
+             * @description ISO 4217 currency code.
+             * @example EUR
+             */
+            currency: string;
+            /** Eligible */
+            eligible: boolean | null;
+            /** Model Version */
+            model_version: string;
+            /** Name */
+            name: string | null;
+            /** @description Null for the best tier. */
+            outlook: components["schemas"]["OutlookOut"] | null;
+            /**
+             * Raw
+             * @description The score before it was rounded.
+             * @example 71.25
+             */
+            raw: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /**
+             * Score
+             * @example 71.25
+             */
+            score: string;
+            /** @description Null until a close has counted the account. */
+            standing: components["schemas"]["StandingOut"] | null;
+            /**
+             * Thin
+             * @description The first order is less than 91 days ago: the windows are not full yet.
+             */
+            thin: boolean;
+        };
+        /**
+         * FactOut
+         * @description A sum behind a criterion. Money in the reporting currency.
+         */
+        FactOut: {
+            /**
+             * Name
+             * @example ordered_91
+             */
+            name: string;
+            /**
+             * Unit
+             * @example money
+             */
+            unit: string;
+            /**
+             * Value
+             * @example 71.25
+             */
+            value: string;
+        };
+        /**
+         * HistoryOut
+         * @description A score as a close computed it; kept whenever its inputs changed.
+         */
+        HistoryOut: {
+            /**
+             * Closed
+             * Format: date
+             */
+            closed: string;
+            /** Contributions */
+            contributions: components["schemas"]["ContributionOut"][];
+            /** Criteria Version */
+            criteria_version: number;
+            /** Model Version */
+            model_version: string;
+            /**
+             * Raw
+             * @example 71.25
+             */
+            raw: string;
+            /**
+             * Score
+             * @example 71.25
+             */
+            score: string;
+            /** Watermark */
+            watermark: string;
+        };
+        /**
+         * LiftOut
+         * @description One criterion that alone would bring the next tier's score, and the value it would need.
+         */
+        LiftOut: {
+            /** Criterion */
+            criterion: string;
+            /**
+             * Needed
+             * @example 71.25
+             */
+            needed: string;
+            /** Now */
+            now: string | null;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * LorenzPoint
+         * @description A point of the Lorenz curve: the smallest accounts up to this share, and their share of the figure.
+         */
+        LorenzPoint: {
+            /**
+             * Accounts
+             * @example 71.25
+             */
+            accounts: string;
+            /**
+             * Share
+             * @example 71.25
+             */
+            share: string;
+        };
+        /**
+         * Money
+         * @description An amount in a currency, at the currency's scale: more decimals than the currency has are refused, fewer are filled up.
+         */
+        Money: {
+            /**
+             * Amount
+             * @example 12.50
+             */
+            amount: string;
+            /**
+             * Currency
+             * @description ISO 4217 currency code.
+             * @example EUR
+             */
+            currency: string;
+        };
+        /**
+         * OutlookOut
+         * @description The next tier up and the way there. No lifts: no single criterion is enough, or the score already is.
+         */
+        OutlookOut: {
+            /**
+             * Entry
+             * @example 71.25
+             */
+            entry: string;
+            /** Lifts */
+            lifts: components["schemas"]["LiftOut"][];
+            /**
+             * Missing
+             * @example 71.25
+             */
+            missing: string;
+            /**
+             * Places
+             * @description The tier's capacity; null: unlimited.
+             */
+            places: number | null;
+            /** Taken */
+            taken: number;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+        };
+        /**
+         * OverrideIn
+         * @description A tier set by a person; counts from the next close through `expires_on`.
+         * @example {
+         *       "expires_on": "2027-03-31",
+         *       "owner": "anna.berg",
+         *       "reason": "Nomination committee, 12 May: reference customer of the region",
+         *       "tier": "key"
+         *     }
+         */
+        OverrideIn: {
+            /**
+             * Expires On
+             * Format: date
+             * @description Last business date on which it holds.
+             * @example 2027-03-31
+             */
+            expires_on: string;
+            /**
+             * Owner
+             * @description Person who answers for it.
+             * @example anna.berg
+             */
+            owner: string;
+            /**
+             * Reason
+             * @example Nomination committee, 12 May: reference customer of the region
+             */
+            reason: string;
+            /**
+             * Tier
+             * @example key
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+        };
+        /**
+         * OverrideOut
+         * @description The override of an account; `tier` null: none. `version` grows with every change and is the ETag.
+         */
+        OverrideOut: {
+            /** Account Id */
+            account_id: string;
+            /** Expires On */
+            expires_on: string | null;
+            /** Owner */
+            owner: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Set At */
+            set_at: string | null;
+            /** Tier */
+            tier: ("strategic" | "key" | "growth" | "standard") | null;
+            /** Version */
+            version: number;
+        };
+        /** Page[AccountOut] */
+        Page_AccountOut_: {
+            /** Items */
+            items: components["schemas"]["AccountOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[CriteriaSetOut] */
+        Page_CriteriaSetOut_: {
+            /** Items */
+            items: components["schemas"]["CriteriaSetOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[HistoryOut] */
+        Page_HistoryOut_: {
+            /** Items */
+            items: components["schemas"]["HistoryOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[TierChangeOut] */
+        Page_TierChangeOut_: {
+            /** Items */
+            items: components["schemas"]["TierChangeOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /**
+         * Problem
+         * @description What went wrong (RFC 9457). Programs go by `code`, people by `detail`.
+         */
+        Problem: {
+            /**
+             * Code
+             * @description Stable name of the error, for programs.
+             * @example invalid
+             */
+            code: string;
+            /**
+             * Detail
+             * @description This occurrence, for a person.
+             * @example 1 value is wrong
+             */
+            detail: string;
+            /**
+             * Errors
+             * @description Each wrong value; empty where no single value is to blame.
+             */
+            errors: components["schemas"]["ProblemField"][];
+            /**
+             * Request Id
+             * @description Quote this when asking for help.
+             * @example 0199f0d2c1d97c3e8f4f
+             */
+            request_id: string;
+            /**
+             * Status
+             * @description The HTTP status.
+             * @example 422
+             */
+            status: number;
+            /**
+             * Title
+             * @description The kind of error, the same for every occurrence.
+             * @example Invalid content
+             */
+            title: string;
+            /**
+             * Type
+             * @description URN of the code.
+             * @example urn:bellwether:problem:invalid
+             */
+            type: string;
+        };
+        /**
+         * ProblemField
+         * @description One wrong value of a request.
+         */
+        ProblemField: {
+            /**
+             * Detail
+             * @description What is wrong and what would be right.
+             * @example Input should be greater than 0
+             */
+            detail: string;
+            /**
+             * Place
+             * @description Part of the request: body, query, path or header.
+             * @example body
+             */
+            place: string;
+            /**
+             * Pointer
+             * @description JSON pointer (RFC 6901) into that part.
+             * @example /lines/0/quantity
+             */
+            pointer: string;
+        };
+        /**
+         * PyramidOut
+         * @description How many accounts each tier holds, best first.
+         */
+        PyramidOut: {
+            /** Accounts */
+            accounts: number;
+            /** Closed */
+            closed: string | null;
+            /** Criteria Version */
+            criteria_version: number | null;
+            /** Tiers */
+            tiers: components["schemas"]["PyramidTier"][];
+        };
+        /**
+         * PyramidTier
+         * @description One tier of the pyramid, over the accounts the caller sees.
+         */
+        PyramidTier: {
+            /**
+             * Accounts
+             * @description Accounts whose effective tier this is.
+             */
+            accounts: number;
+            /** Capacity */
+            capacity: number | null;
+            /**
+             * Computed
+             * @description Accounts whose computed tier this is.
+             */
+            computed: number;
+            /**
+             * Overridden
+             * @description Accounts that an override put here.
+             */
+            overridden: number;
+            /**
+             * Share
+             * @description Share of the volume of all accounts the caller sees.
+             * @example 71.25
+             */
+            share: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+            volume_364: components["schemas"]["Money"];
+        };
+        /**
+         * ReasonOut
+         * @description The facts behind one contribution, over the days they were counted.
+         */
+        ReasonOut: {
+            /** Criterion */
+            criterion: string;
+            /** Days From */
+            days_from: string | null;
+            /**
+             * Days To
+             * Format: date
+             */
+            days_to: string;
+            /** Facts */
+            facts: components["schemas"]["FactOut"][];
+            /** Says */
+            says: string;
+        };
+        /**
+         * ScoreOut
+         * @description An account's score renewed now, with the standing that others are told.
+         */
+        ScoreOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * As Of
+             * Format: date
+             * @description Business date of the renewed score.
+             */
+            as_of: string;
+            /** Contributions */
+            contributions: components["schemas"]["ContributionOut"][];
+            /** Criteria Version */
+            criteria_version: number;
+            /**
+             * Currency
+             * @description ISO 4217 currency code.
+             * @example EUR
+             */
+            currency: string;
+            /** Model Version */
+            model_version: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Raw
+             * @description The score before it was rounded.
+             * @example 71.25
+             */
+            raw: string;
+            /**
+             * Score
+             * @example 71.25
+             */
+            score: string;
+            /** @description Null until a close has counted the account. */
+            standing: components["schemas"]["StandingOut"] | null;
+            /**
+             * Thin
+             * @description The first order is less than 91 days ago: the windows are not full yet.
+             */
+            thin: boolean;
+        };
+        /**
+         * StandingOut
+         * @description What the last completed close decided: the tier that everybody uses is `effective_tier`.
+         */
+        StandingOut: {
+            /**
+             * Closed
+             * Format: date
+             * @description The close that decided it.
+             */
+            closed: string;
+            /**
+             * Computed Tier
+             * @enum {string}
+             */
+            computed_tier: "strategic" | "key" | "growth" | "standard";
+            /** Criteria Version */
+            criteria_version: number;
+            /**
+             * Effective Tier
+             * @enum {string}
+             */
+            effective_tier: "strategic" | "key" | "growth" | "standard";
+            /** Model Version */
+            model_version: string;
+            /** Override */
+            override: ("strategic" | "key" | "growth" | "standard") | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Score
+             * @example 71.25
+             */
+            score: string;
+            /**
+             * Since
+             * Format: date
+             * @description Business date from which it holds.
+             */
+            since: string;
+            /**
+             * Tier Since
+             * Format: date
+             * @description Business date since which the computed tier is held.
+             */
+            tier_since: string;
+            /**
+             * Watermark
+             * @description Day of the close at which the inputs last changed, and ledger entries counted by then.
+             */
+            watermark: string;
+        };
+        /**
+         * TierChangeOut
+         * @description A move of the effective tier.
+         */
+        TierChangeOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
+            /**
+             * Previous
+             * @enum {string}
+             */
+            previous: "strategic" | "key" | "growth" | "standard";
+            /** Reason */
+            reason: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+        };
+        /**
+         * TierRuleOut
+         * @description Where a tier begins and ends, and how many it holds.
+         */
+        TierRuleOut: {
+            /** Capacity */
+            capacity: number | null;
+            /**
+             * Entry
+             * @example 71.25
+             */
+            entry: string;
+            /**
+             * Exit
+             * @example 71.25
+             */
+            exit: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+        };
+        /**
+         * TopShare
+         * @description The share of the largest accounts.
+         */
+        TopShare: {
+            /** Accounts */
+            accounts: number;
+            /**
+             * Share
+             * @example 71.25
+             */
+            share: string;
+        };
+    };
+    responses: {
+        /** @description Bad request. The request cannot be read as what it claims to be. */
+        Problem400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not authenticated. No valid bearer token. `challenge` completes the WWW-Authenticate header (RFC 6750). */
+        Problem401: {
+            headers: {
+                /** @description RFC 6750 challenge. */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed. Known, but not allowed. `missing_scope` names the scope that would allow it. */
+        Problem403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not found. Absent, or not the caller's to see. */
+        Problem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict. The present state does not allow it; `retry_after` only where waiting helps. */
+        Problem409: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition failed. A condition the caller stated does not hold. */
+        Problem412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Content too large. The body passes the size cap. */
+        Problem413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unsupported media type. The body's content type is not one that is read here. */
+        Problem415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Invalid content. Well-formed, but the content is wrong; `errors` points at each wrong value. */
+        Problem422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition required. If-Match is compulsory here. */
+        Problem428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests. Slow down; `retry_after` says for how long. */
+        Problem429: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Internal error. Base of the tree. `detail` is for a person, `code` for a program, `title` the same for every error of a code's class. */
+        Problem500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unavailable. Something that is needed is away for the moment: nothing was changed, try again. */
+        Problem503: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Only accounts of this effective tier. */
+                tier?: "strategic" | "key" | "growth" | "standard";
+                /** @description Highest or lowest score first. */
+                sort?: "-score" | "score";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    explain_account_score: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_account_scores: {
+        parameters: {
+            query?: {
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_override: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_override: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw_override: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_account_score: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_account_tier_changes: {
+        parameters: {
+            query?: {
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TierChangeOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_concentration: {
+        parameters: {
+            query?: {
+                /** @description Net order value, or margin where cost is known. */
+                metric?: "volume" | "margin";
+                /** @description Trailing days; margin is kept for 364 only. */
+                days?: "91" | "364";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcentrationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_criteria_sets: {
+        parameters: {
+            query?: {
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CriteriaSetOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_criteria_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CriteriaSetOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_pyramid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PyramidOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_tier_changes: {
+        parameters: {
+            query?: {
+                /** @description Only moves effective on or after this business date. */
+                effective_from?: string;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TierChangeOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+}

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.support.absence import Common, Listed, Look, Refused, Single, hold
+from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
 
 from .conftest import SCOPES, World
 
@@ -37,6 +37,7 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/accounts/{account_id}": single(),
         "/v1/accounts/{account_id}/managers": single("/managers"),
         "/v1/accounts/{account_id}/lifecycle": single("/lifecycle"),
+        "/v1/me": Counted("/v1/me", lambda body: body["accounts"]["ids"], ["OURS"], ["OURS", "THEIRS", "THEIRS-2"]),
         "/v1/people": Listed("/v1/people"),
         "/v1/people/{person_id}": Single("/v1/people/{}", "buyer", "buyer-of-THEIRS", "nobody"),
         "/v1/people/{person_id}/identities": Single("/v1/people/{}/identities", "buyer", "buyer-of-THEIRS", "nobody"),

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from accounts.routes import accounts, people, territories
+from accounts.routes import accounts, me, people, territories
 from accounts.use_cases.imports import ACCOUNTS
 from shared.http import build_app, imports_router
 from shared.service import Runtime
@@ -11,6 +11,7 @@ TAGS = (
     {"name": "accounts", "description": "The record, and who answers for it."},
     {"name": "people", "description": "Our staff and customers' users."},
     {"name": "territories", "description": "The territory tree and its leads."},
+    {"name": "me", "description": "Who asks, and what is open to them."},
     {"name": "contacts", "description": "Contact data for services that send messages."},
     {"name": "imports", "description": "Accounts in bulk."},
 )
@@ -27,6 +28,7 @@ def build(runtime: Runtime) -> FastAPI:
             people.router,
             people.contacts_router,
             territories.router,
+            me.router,
             imports_router([ACCOUNTS], "accounts:write"),
         ),
     )

@@ -59,7 +59,7 @@ async def add_person(body: AddPerson, session: SessionDep, caller: PeopleWriter,
             added = await people.add_customer_user(
                 session, body.person_id, body.contact(), body.account_id, body.function, caller
             )
-        found = await _one(session, added)
+        found = await one_person(session, added)
         return Answered(found, {"ETag": etag(found.version), "Location": f"/v1/people/{added}"})
 
     return await once.once(session, status=201, make=make)
@@ -94,7 +94,7 @@ async def read_person(
 ) -> PersonOut | Response:
     """One person."""
     await require_person(session, caller.principal, person_id, wall_today(session))
-    found = await _one(session, person_id)
+    found = await one_person(session, person_id)
     return tag.answer(found.version, found)
 
 
@@ -118,7 +118,7 @@ async def read_identities(
 ) -> Identities | Response:
     """The identities whose tokens are this person's."""
     await require_person(session, caller.principal, person_id, wall_today(session))
-    found = await _one(session, person_id)
+    found = await one_person(session, person_id)
     contact, _ = (await store.contacts(session, [person_id]))[person_id]
     return tag.answer(found.version, _identities(contact))
 
@@ -162,14 +162,15 @@ async def resolve_contacts(body: ResolveContacts, session: ReadDep, caller: Cont
     return Resolved(items=items, missing=sorted(set(body.person_ids) - set(found)))
 
 
-async def _one(session: AsyncSession, person_id: str) -> PersonOut:
+async def one_person(session: AsyncSession, person_id: str) -> PersonOut:
+    """A person with their contact data; that the caller may see them is settled before."""
     rows = (await session.execute(queries.people().where(person.c.person_id == person_id))).all()
     (found,) = await _shown(session, rows)
     return found
 
 
 async def _tagged(session: AsyncSession, person_id: str, response: Response) -> PersonOut:
-    found = await _one(session, person_id)
+    found = await one_person(session, person_id)
     set_etag(response, found.version)
     return found
 

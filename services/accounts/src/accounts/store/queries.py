@@ -1,9 +1,9 @@
 """What HTTP reads: selects of accounts, histories, people and territories, without paging and without who asks."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, Text, and_, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, Text, and_, exists, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
 from .tables import (
@@ -80,6 +80,14 @@ def around(account_id: str) -> ColumnElement[bool]:
         account_manager.c.account_id == account_id, account_manager.c.until.is_(None)
     )
     return person.c.person_id.in_(members.union_all(manager))
+
+
+def stands_in_for(person_id: str, today: date) -> Select[Any]:
+    """The persons for whom this one stands in on this wall date, with the dates of it."""
+    span = deputyship.c
+    open_today = and_(span.since <= today, or_(span.until.is_(None), span.until >= today))
+    mine = select(span.person_id, span.since, span.until).where(span.deputy_id == person_id, open_today)
+    return mine.order_by(span.person_id, span.since)
 
 
 def territories() -> Select[Any]:

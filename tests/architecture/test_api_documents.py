@@ -14,12 +14,15 @@ import pytest
 from deploy.local.state import ROOT
 from shared.errors import BellwetherError
 from shared.http import RequestModel
+from shared.http.app import ACCEPTED, METHODS
 from tests.support.tree import SERVICES
 
 PATH = re.compile(r"/v1(?:/(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\{[a-z_]+\}))+(?::[a-z]+(?:-[a-z]+)*)?")
 READS_BY_POST = {"read_availability", "resolve_contacts", "preview_template"}
 """POSTs that change nothing: their question is too long for an address."""
 COMPULSORY_KEY = {"create_reservation", "confirm_reservation"}
+ALWAYS_SENT = ("Accept", "Accept-Language", "Content-Language")
+"""What browsers send without asking."""
 ANSWER_OF_ITS_OWN = {"text/csv"}
 
 
@@ -167,6 +170,13 @@ def test_an_answer_is_described(op: Operation) -> None:
     for media, schema in op.answers().items():
         assert media in {"application/json", *ANSWER_OF_ITS_OWN}
         assert media in ANSWER_OF_ITS_OWN or "$ref" in schema or op.name in {"read_progress", "read_verification"}
+
+
+@each
+def test_a_browser_may_send_what_an_operation_takes(op: Operation) -> None:
+    """Its method and its headers are among those that a preflight allows. Taken out: `If-Match` in `ACCEPTED`, PATCH in `METHODS`."""
+    assert op.method.upper() in METHODS
+    assert {name.lower() for name in op.headers()} - {name.lower() for name in (*ACCEPTED, *ALWAYS_SENT)} == set()
 
 
 @pytest.mark.parametrize("service", SERVICES)

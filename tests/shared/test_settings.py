@@ -107,6 +107,39 @@ def test_values_out_of_bounds(monkeypatch: pytest.MonkeyPatch, name: str, value:
         Things()
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://app.example.com/",
+        "https://app.example.com/path",
+        "https://App.example.com",
+        "app.example.com",
+        "https://app.example.com:443",
+        "http://app.example.com:80",
+        "https://*.example.com",
+        "null",
+        "https://user@app.example.com",
+    ],
+)
+def test_origins_are_written_as_browsers_do(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    """An origin that could never match, or `null`, which every sandboxed page sends, is refused when the service starts.
+
+    Taken out, each in turn: the pattern, and the look at the scheme's own port.
+    """
+    put(monkeypatch, **{**GOOD, "BELLWETHER_CORS_ORIGINS": origin})
+    with pytest.raises(ValidationError, match="no origin as browsers write it"):
+        Things()
+
+
+def test_good_origins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names, addresses and ports of one's own; none at all is the default; `*` outside of production only."""
+    good = ("https://app.example.com", "http://localhost:5173", "http://127.0.0.1:8080", "https://[::1]:3000")
+    put(monkeypatch, **{**GOOD, "BELLWETHER_CORS_ORIGINS": ",".join(good)})
+    assert Things().cors_origins == good
+    assert Things(cors_origins=()).cors_origins == Things.model_fields["cors_origins"].default == ()
+    assert Things(cors_origins=("*",), environment="development").cors_origins == ("*",)
+
+
 def test_every_setting_is_described() -> None:
     """The table for the README: environment name, default, description; a setting without one is refused."""
     rows = {name: (default, text) for name, default, text in describe(Things)}

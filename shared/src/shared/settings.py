@@ -4,6 +4,7 @@
 The two database addresses are read under the service's own name only: services share no database.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -21,6 +22,8 @@ from pydantic_settings import (
 
 PREFIX = "BELLWETHER_"
 OWN_NAME_ONLY = frozenset({"database_url", "migrate_url"})
+ORIGIN = re.compile(r"https?://(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 DEFAULT_PASSWORDS = frozenset({"", "postgres", "password", "bellwether", "secret", "changeme"})
 
 
@@ -80,7 +83,9 @@ class ServiceSettings(BaseSettings):
     audience: str = Field("", description="What a token's `aud` must contain; empty: the service's name.")
     token_typ: str = Field("at+jwt", description="What a token's `typ` header must be (RFC 9068).")
     token_leeway: int = Field(30, ge=0, le=60, description="Seconds of clock difference allowed for a token's times.")
-    cors_origins: Names = Field((), description="Browser origins that may call the API; comma separated.")
+    cors_origins: Names = Field(
+        (), description="Browser origins that may call the API, as browsers write them; comma separated; empty: none."
+    )
     http_host: str = Field("127.0.0.1", description="Address the API listens on.")
     http_port: Port = Field(8000, description="Port of the API.")
     worker_port: Port = Field(9000, description="Side port of the worker: health, metrics, progress, verification.")
@@ -116,6 +121,19 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _as_browsers_write_them(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """One written otherwise is an origin that no browser ever sends."""
+        for origin in origins:
+            if origin != "*" and not (ORIGIN.fullmatch(origin) and not origin.endswith(_default_port(origin))):
+                message = (
+                    f"{origin!r} is no origin as browsers write it: scheme and host in small letters, a port only when it "
+                    "is not the scheme's own, and nothing after it, as in https://app.example.com"
+                )
+                raise ValueError(message)
+        return origins
 
     @model_validator(mode="before")
     @classmethod
@@ -168,6 +186,10 @@ class _CommonSource(EnvSettingsSource):
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         value, key, is_complex = super().get_field_value(field, field_name)
         return (None if field_name in OWN_NAME_ONLY else value), key, is_complex
+
+
+def _default_port(origin: str) -> str:
+    return DEFAULT_PORTS[origin.partition(":")[0]]
 
 
 def own_prefix(settings: type[ServiceSettings]) -> str:

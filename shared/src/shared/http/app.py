@@ -19,6 +19,7 @@ from .boundary import Caught, Observed
 from .health import Check, Report, health_router, operations_router
 from .strict import strict_request
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 EXPOSED = ("ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Idempotent-Replay", "Deprecation", "Sunset")
 ACCEPTED = (
     "Authorization",
@@ -106,12 +107,13 @@ def _middleware(spec: AppSpec) -> list[Middleware]:
     """Outermost first."""
     settings = spec.settings
     layers = [Middleware(Observed, service=spec.name)]
+    # outside of authentication: a preflight carries no token, and a browser must be able to read a 401
     if settings.cors_origins:
         layers.append(
             Middleware(
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
-                allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+                allow_methods=METHODS,
                 allow_headers=ACCEPTED,
                 expose_headers=EXPOSED,
             )

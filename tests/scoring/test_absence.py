@@ -32,6 +32,7 @@ async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Clie
         "/v1/accounts": Listed("/v1/accounts"),
         "/v1/accounts/{account_id}/score": single("score"),
         "/v1/accounts/{account_id}/explanation": single("explanation"),
+        "/v1/accounts/{account_id}/score-difference": single("score-difference?from=2011-08-01"),
         "/v1/accounts/{account_id}/history": single("history"),
         "/v1/accounts/{account_id}/tier-changes": single("tier-changes"),
         "/v1/accounts/{account_id}/override": single("override"),

@@ -5,7 +5,15 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 
 from scoring.domain.standing import Override
-from scoring.schemas import AccountOut, ExplanationOut, HistoryOut, OverrideIn, OverrideOut, ScoreOut, TierChangeOut
+from scoring.schemas.accounts import (
+    AccountOut,
+    ExplanationOut,
+    HistoryOut,
+    OverrideIn,
+    OverrideOut,
+    ScoreOut,
+    TierChangeOut,
+)
 from scoring.store import reads, runs
 from scoring.store.tables import score as score_table
 from scoring.store.tables import standing, tier_change

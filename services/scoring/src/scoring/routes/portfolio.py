@@ -9,16 +9,9 @@ from fastapi import APIRouter, Query
 from scoring.domain.concentration import Concentration, concentration
 from scoring.domain.criteria import PROGRAMME, STANDARD
 from scoring.domain.score import decimals
-from scoring.schemas import (
-    ConcentrationOut,
-    CriteriaSetOut,
-    LorenzPoint,
-    Metric,
-    PyramidOut,
-    PyramidTier,
-    TierChangeOut,
-    TopShare,
-)
+from scoring.schemas.accounts import TierChangeOut
+from scoring.schemas.criteria import CriteriaSetOut
+from scoring.schemas.portfolio import ConcentrationOut, LorenzPoint, Metric, PyramidOut, PyramidTier, TopShare
 from scoring.store import reads, runs
 from scoring.store.tables import criteria_set, standing, tier_change
 from scoring.use_cases.reception import installation

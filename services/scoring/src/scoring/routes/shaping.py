@@ -10,11 +10,9 @@ from sqlalchemy.engine import Row
 from scoring.domain.criteria import POINT_SCALE, WEIGHT_SCALE, CriteriaSet, parse_criteria
 from scoring.domain.facts import BEHIND, GROWTH_WINDOW, LONG_WINDOW, REGULARITY_WEEKS, SHORT_WINDOW
 from scoring.domain.score import EXACT_PER_HUNDREDTH, MODEL_VERSION, decimals, parts_of
-from scoring.schemas import (
+from scoring.schemas.accounts import (
     AccountOut,
     ContributionOut,
-    CriteriaSetOut,
-    CriterionOut,
     ExplanationOut,
     FactOut,
     HistoryOut,
@@ -24,8 +22,8 @@ from scoring.schemas import (
     ScoreOut,
     StandingOut,
     TierChangeOut,
-    TierRuleOut,
 )
+from scoring.schemas.criteria import CriteriaSetOut, CriterionOut, TierRuleOut
 from scoring.use_cases.reading import Reading, look_up
 from shared.money import Money, rounded
 
@@ -133,11 +131,11 @@ def _reason(reading: Reading, criterion: str, metric: str, says: str) -> ReasonO
         says=says,
         days_from=None if days is None else reading.day - timedelta(days=days - 1),
         days_to=reading.day,
-        facts=[_fact(name, int(reading.scored.sums[name][0])) for name in BEHIND[metric]],
+        facts=[fact(name, int(reading.scored.sums[name][0])) for name in BEHIND[metric]],
     )
 
 
-def _fact(name: str, value: int) -> FactOut:
+def fact(name: str, value: int) -> FactOut:
     """A sum as people read it: weeks of the bit mask counted, amount-days and money with their decimals."""
     if name == "order_weeks":
         return FactOut(name=name, value=Decimal(value.bit_count()), unit="weeks")

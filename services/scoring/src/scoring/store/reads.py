@@ -57,6 +57,19 @@ def history(account_id: str) -> Select[Any]:
     return select(score).where(score.c.account_id == account_id)
 
 
+async def score_on(session: AsyncSession, account_id: str, on: date) -> Row[Any] | None:
+    """The score that stood after the last close up to a date, None when none had counted the account."""
+    newest = (
+        score.c.closed.desc(),
+        score.c.watermark.desc(),
+        score.c.criteria_version.desc(),
+        score.c.model_version.desc(),
+    )
+    statement = history(account_id).where(score.c.closed <= on).order_by(*newest).limit(1)
+    found: Row[Any] | None = (await session.execute(statement)).first()
+    return found
+
+
 def tier_changes(seen: ColumnElement[bool], account_id: str | None = None, since: date | None = None) -> Select[Any]:
     """Moves of effective tiers."""
     statement = select(tier_change).where(seen)

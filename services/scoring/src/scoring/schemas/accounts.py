@@ -1,21 +1,14 @@
-"""The shapes of scoring's answers and requests over HTTP."""
+"""The shapes of answers and requests about one account."""
 
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import Field
 
 from shared.contracts import Tier
 from shared.http import ExternalId, RequestModel, ResponseModel, ShortText, shown
 from shared.money import CurrencyCode, Money
 
-DecimalText = Annotated[
-    Decimal,
-    PlainSerializer(lambda value: format(value, "f"), return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["71.25"]}),
-]
-Metric = Literal["volume", "margin"]
+from .figures import DecimalText
 
 
 class ContributionOut(ResponseModel):
@@ -146,92 +139,6 @@ class AccountOut(ResponseModel):
     effective_tier: Tier
     since: date
     volume_364: Money
-
-
-class PyramidTier(ResponseModel):
-    """One tier of the pyramid, over the accounts the caller sees."""
-
-    tier: Tier
-    accounts: int = Field(description="Accounts whose effective tier this is.")
-    computed: int = Field(description="Accounts whose computed tier this is.")
-    overridden: int = Field(description="Accounts that an override put here.")
-    capacity: int | None
-    volume_364: Money
-    share: DecimalText = Field(description="Share of the volume of all accounts the caller sees.")
-
-
-class PyramidOut(ResponseModel):
-    """How many accounts each tier holds, best first."""
-
-    closed: date | None
-    criteria_version: int | None
-    accounts: int
-    tiers: list[PyramidTier]
-
-
-class TopShare(ResponseModel):
-    """The share of the largest accounts."""
-
-    accounts: int
-    share: DecimalText
-
-
-class LorenzPoint(ResponseModel):
-    """A point of the Lorenz curve: the smallest accounts up to this share, and their share of the figure."""
-
-    accounts: DecimalText
-    share: DecimalText
-
-
-class ConcentrationOut(ResponseModel):
-    """How much the largest accounts hold, over the accounts the caller sees, as of the last completed close."""
-
-    metric: Metric
-    days: int
-    closed: date | None
-    accounts: int
-    below_zero: int = Field(description="Accounts whose figure is negative; they count as zero.")
-    total: Money
-    top: list[TopShare]
-    accounts_for_80_percent: int
-    gini: DecimalText
-    hhi: DecimalText = Field(description="Sum of squared shares, 1/n to 1.")
-    lorenz: list[LorenzPoint]
-
-
-class CriterionOut(ResponseModel):
-    """A criterion: its weight, the anchors between which points run in straight lines, and the points where the fact is missing."""
-
-    id: str
-    label: str
-    metric: str
-    unit: str
-    says: str
-    weight: DecimalText
-    anchors: list[tuple[DecimalText, DecimalText]]
-    missing: DecimalText
-
-
-class TierRuleOut(ResponseModel):
-    """Where a tier begins and ends, and how many it holds."""
-
-    tier: Tier
-    entry: DecimalText
-    exit: DecimalText
-    capacity: int | None
-
-
-class CriteriaSetOut(ResponseModel):
-    """A criteria set as it is in force from a business date on."""
-
-    version: int
-    name: str
-    goal: str
-    valid_from: date
-    criteria: list[CriterionOut]
-    tiers: list[TierRuleOut]
-    minimum_stay_days: int
-    patience_days: int
 
 
 class OverrideIn(RequestModel):

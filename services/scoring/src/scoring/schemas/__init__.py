@@ -1,0 +1,1 @@
+"""The shapes of scoring's answers and requests over HTTP."""

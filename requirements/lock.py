@@ -1,4 +1,4 @@
-"""Makes the hashed locks: one per service, and one for development that holds all of them and the tools.
+"""Makes the hashed locks: one per service, one for development that holds all of them and the tools, one each for installing and for building wheels.
 
 ``python requirements/lock.py [--upgrade]``. The development lock is made first and the others are held to its versions,
 so that what is tested is what is deployed.
@@ -42,8 +42,8 @@ def main() -> None:
     lock("dev", everything, *sys.argv[1:])
     for name, needs in services.items():
         lock(name, needs, "--constraints", str(HERE / "dev.txt"))
-    installer = [tool for tool in tools if tool == "uv"]
-    lock("installer", installer, "--constraints", str(HERE / "dev.txt"))
+    for name, tool in (("installer", "uv"), ("build", "hatchling")):
+        lock(name, [line for line in tools if line == tool], "--constraints", str(HERE / "dev.txt"))
 
 
 if __name__ == "__main__":

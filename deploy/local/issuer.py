@@ -3,6 +3,7 @@
     python -m deploy.local token --role planner                 a token on standard output
     python -m deploy.local token --role customer --sub c-17 --minutes 600
     python -m deploy.local.issuer --port 8010                    serves /.well-known/jwks.json and /token until stopped
+    python -m deploy.local.issuer --name http://issuer:8010 --listen 0.0.0.0      the same inside a container, for its network
 
 Services ask `/token` for tokens of their own, by client credentials (RFC 6749 §4.4): client id and secret are the service's name.
 The signing key lies in one file that only its owner may read; services fetch the public half over HTTP as from any issuer.
@@ -31,10 +32,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from deploy.local.state import LOCAL
 from shared.contracts.access.roles import ROLES, SERVICES, default_scopes
 
-KEY_FILE = LOCAL / "issuer-key.pem"
+# not from `deploy.local.state`: where only this file is copied (the issuer of docker-compose.yml) it runs as well
+KEY_FILE = Path(__file__).resolve().parents[2] / ".local" / "issuer-key.pem"
 DEFAULT_ISSUER = "http://127.0.0.1:8010"
 JWKS_PATH = "/.well-known/jwks.json"
 TOKEN_PATH = "/token"  # noqa: S105 (a path)
@@ -138,13 +139,22 @@ def _load_key(file: Path) -> ec.EllipticCurvePrivateKey:
 
 
 @contextlib.asynccontextmanager
-async def serving(issuer: Issuer) -> AsyncIterator[None]:
-    """Serves the issuer's keys at its own address while the block runs. Raises ValueError unless that is on loopback."""
+async def serving(issuer: Issuer, listen: str | None = None) -> AsyncIterator[None]:
+    """Serves the issuer's keys at its own address while the block runs.
+
+    Raises ValueError unless that is on loopback, or whoever calls says by `listen` on which address of a closed network.
+    """
     parts = urlsplit(issuer.name)
-    if parts.hostname not in LOOPBACK:
+    host = listen or parts.hostname
+    if host not in LOOPBACK and listen is None:
         raise ValueError(f"the development issuer serves on loopback only, not on {parts.hostname}")
     config = uvicorn.Config(
-        issuer.app(), host=parts.hostname, port=parts.port or 80, log_level="warning", access_log=False, lifespan="off"
+        issuer.app(),
+        host=host or LOOPBACK[0],
+        port=parts.port or 80,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
     )
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]  # the caller's business
@@ -188,13 +198,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m deploy.local.issuer", description="Serves the development issuer's keys."
     )
     parser.add_argument("--port", type=int, default=8010, help="port on loopback (default: %(default)s)")
-    issuer = Issuer(name=f"http://127.0.0.1:{parser.parse_args(arguments).port}")
+    parser.add_argument("--name", help="what tokens carry as `iss`, an http address (default: http://127.0.0.1:PORT)")
+    parser.add_argument(
+        "--listen",
+        help="the address to listen on, inside a container whose network nobody else reaches (default: loopback)",
+    )
+    options = parser.parse_args(arguments)
+    issuer = Issuer(name=options.name or f"http://127.0.0.1:{options.port}")
 
     async def serve() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with serving(issuer):
+        async with serving(issuer, options.listen):
             print(f"Keys at {issuer.name}{JWKS_PATH}, tokens at {issuer.name}{TOKEN_PATH} (Ctrl-C stops)", flush=True)
             await stop.wait()
 

@@ -5,15 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import asyncpg
-
+from shared.provision import make_database
 from shared.settings import service_url
 
 SERVICES = ("accounts", "supply", "scoring", "notify")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
-_ADVISORY_LOCK = 0x62656C6C  # one provisioning at a time per server: roles belong to the whole server
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +62,9 @@ async def provision_async(
 ) -> dict[str, ServiceUrls]:
     """`provision` for callers in an event loop."""
     urls = {service: derive_urls(postgres_url, service, suffix) for service in services}
-    admin = await asyncpg.connect(postgres_url)
-    try:
-        await admin.execute("SELECT pg_advisory_lock($1)", _ADVISORY_LOCK)
-        for service in urls.values():
-            await _make_roles(admin, service)
-            if not await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", service.database):
-                await admin.execute(f'CREATE DATABASE "{service.database}" OWNER {service.service}_owner')
-            await restrict_database(admin, service)
-    finally:
-        await admin.close()
+    for service in urls.values():
+        await make_database(postgres_url, service.owner, service.app)
     return urls
-
-
-async def restrict_database(admin: asyncpg.Connection, urls: ServiceUrls) -> None:
-    """Only the service's own two roles may connect to its database."""
-    await admin.execute(
-        f'REVOKE ALL ON DATABASE "{urls.database}" FROM PUBLIC;'
-        f'GRANT CONNECT ON DATABASE "{urls.database}" TO {urls.service}_app'
-    )
-
-
-async def _make_roles(admin: asyncpg.Connection, urls: ServiceUrls) -> None:
-    for url in (urls.owner, urls.app):
-        role, password = urlsplit(url).username, unquote(urlsplit(url).password or "")
-        verb = "ALTER" if await admin.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role) else "CREATE"
-        # PASSWORD takes no parameter; PostgreSQL itself quotes what the text is made of. An empty one means none.
-        text = "SELECT format($1 || ' ROLE %I LOGIN PASSWORD %L', $2::text, NULLIF($3, ''))"
-        await admin.execute(await admin.fetchval(text, verb, role, password))
 
 
 def _url(postgres_url: str, service: str, role: Literal["owner", "app"], database: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from deploy.local.provision import ServiceUrls, derive_urls, provision_async, restrict_database
+from deploy.local.provision import ServiceUrls, derive_urls, provision_async
+from shared.provision import restrict_database
 
 T = TypeVar("T")
 _SECONDS = 120
@@ -66,7 +67,7 @@ class Databases:
         await self._admin.execute(
             f'CREATE DATABASE "{urls.database}" OWNER {service}_owner TEMPLATE "{template.database}" STRATEGY WAL_LOG'
         )
-        await restrict_database(self._admin, urls)
+        await restrict_database(self._admin, urls.database, f"{urls.service}_app")
         return urls
 
     async def _ensure_template(self, template: ServiceUrls) -> None:

@@ -1,21 +1,26 @@
 """A toy service on the real plumbing: it notes orders, so that the plumbing can be tested without any service's rules."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from deploy.local import ServiceUrls
 from shared import waiting
+from shared.cli import main
 from shared.contracts import OrderCancelled, OrderedLine, OrderPlaced, OrderRejected, Payload, key_of, type_name
 from shared.database import Database, execute, fetch, plumbing
 from shared.events import Emission, Event, Record, encode
 from shared.outbox import emit
 from shared.outcomes import HANDLED, BadRecord, Outcome, Waiting
 from shared.pipeline import Appetite
+from shared.service import Service
+from shared.settings import ServiceSettings
 
+Command = Callable[..., Awaitable[tuple[int, str, str]]]
 TOY = """CREATE TABLE toy_order (order_id text PRIMARY KEY, version bigint NOT NULL, times bigint NOT NULL DEFAULT 1)"""
 
 
@@ -121,3 +126,37 @@ async def counted(database: Database) -> dict[str, int]:
 
     async with database.read() as session:
         return {name: number for name, number in await counts.totals(session) if number}
+
+
+class Settings(ServiceSettings):
+    """The toy's settings; its name is a service's, because roles and topics go by it."""
+
+    service: ClassVar[str] = "supply"
+
+
+@pytest.fixture
+def command(
+    database: Database, appetite: Appetite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """Runs a command of the toy service, given word by word: exit code, standard output, standard error."""
+    monkeypatch.setenv("BELLWETHER_SUPPLY_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("BELLWETHER_LOG_LEVEL", "error")
+    toy = Service(
+        name="supply",
+        version="0",
+        settings=Settings,
+        metadata=plumbing,
+        app=lambda _: pytest.fail("no command here needs the API"),
+        handlers=appetite.handlers,
+        owns=appetite.owns,
+    )
+
+    async def run(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()  # what the test itself logged before
+        try:
+            code = await asyncio.to_thread(main, toy, words)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        return code, *capsys.readouterr()
+
+    return run

@@ -1,61 +1,29 @@
 """The commands that every service has: what they do, what they say, and how they end."""
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from typing import ClassVar
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.cli import EXIT_CODES, main
-from shared.contracts import OrderCancelled, OrderPlaced
-from shared.database import Database, execute, fetch, plumbing
-from shared.events import Event
-from shared.outcomes import Fate, Outcome, Waiting
+from shared.console import EXIT_CODES
+from shared.database import Database, execute
 from shared.pipeline import Appetite, process
-from shared.service import Service
-from shared.settings import ServiceSettings
 
-from .conftest import noted, order, record
+from .conftest import Command, order, record
 
-Command = Callable[..., Awaitable[tuple[int, str, str]]]
-COMMANDS = ("serve", "api", "worker", "migrate", "verify", "republish", "openapi", "dlq list", "dlq show", "dlq replay")
-
-
-class Settings(ServiceSettings):
-    """The toy's settings; its name is a service's, because roles and topics go by it."""
-
-    service: ClassVar[str] = "supply"
-
-
-@pytest.fixture
-def command(
-    database: Database, appetite: Appetite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    """Runs a command of the toy service, given word by word: exit code, standard output, standard error."""
-    monkeypatch.setenv("BELLWETHER_SUPPLY_DATABASE_URL", database.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("BELLWETHER_LOG_LEVEL", "error")
-    toy = Service(
-        name="supply",
-        version="0",
-        settings=Settings,
-        metadata=plumbing,
-        app=lambda _: pytest.fail("no command here needs the API"),
-        handlers=appetite.handlers,
-        owns=appetite.owns,
-    )
-
-    async def run(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()  # what the test itself logged before
-        try:
-            code = await asyncio.to_thread(main, toy, words)
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return code, *capsys.readouterr()
-
-    return run
+COMMANDS = (
+    "serve",
+    "api",
+    "worker",
+    "migrate",
+    "verify",
+    "republish",
+    "openapi",
+    "dlq list",
+    "dlq show",
+    "dlq replay",
+    "dlq edit",
+    "dlq discard",
+)
 
 
 @pytest.mark.parametrize("words", ["", *COMMANDS])
@@ -95,69 +63,6 @@ async def test_a_database_that_is_away_is_told(command: Command, monkeypatch: py
         assert code == 3
         assert "Is the database up" in told
         assert "Traceback" not in told
-
-
-async def test_dead_letters_are_listed_shown_and_replayed(
-    command: Command, database: Database, appetite: Appetite
-) -> None:
-    """A letter whose cause is mended takes effect by `replay` and is marked; the list tells open ones from replayed ones."""
-    broken = Appetite("supply", {OrderPlaced: _break}, appetite.owns)
-    assert await process(database, broken, [record(order("1"), "e1")]) == [Fate.DEAD]
-    code, listed, _ = await command("dlq", "list", "--state", "open")
-    letter = listed.split()[0]
-    assert (code, "1 dead letters." in listed, "not today" in listed) == (0, True, True)
-    code, shown, _ = await command("dlq", "show", letter)
-    assert code == 0
-    assert all(part in shown for part in ("erp.orders.v1", "value_sha256", '"order_id":"1"', "not today"))
-    code, told, _ = await command("dlq", "replay", letter)
-    assert (code, told.strip()) == (0, f"{letter}: handled")
-    assert await noted(database) == {"1": 1}
-    assert "0 dead letters." in (await command("dlq", "list", "--state", "open"))[1]
-    assert (await command("dlq", "replay", letter))[1].strip() == f"{letter}: duplicate"
-    assert await noted(database) == {"1": 1}
-    code, _, told = await command("dlq", "show", "00000000-0000-7000-8000-000000000000")
-    assert (code, "there is no dead letter" in told) == (1, True)
-
-
-async def _break(*_: object) -> list[Outcome]:
-    message = "not today"
-    raise LookupError(message)
-
-
-async def test_a_letter_that_dies_again_stays_open(command: Command, database: Database, appetite: Appetite) -> None:
-    """`replay` of what nobody has mended ends with exit code 1 and the reason, and the letter is still open.
-
-    Taken out: the look at the letter's attempts (it was told as a duplicate, marked replayed and left the list of what is open).
-    """
-    for poison in (replace(record(order("1"), "e1"), value=b"{"), record(order("poison"), "e2", 1)):
-        assert await process(database, appetite, [poison]) == [Fate.DEAD]
-    letters = [line.split()[0] for line in (await command("dlq", "list"))[1].splitlines()[:-1]]
-    for letter in letters:
-        code, _, told = await command("dlq", "replay", letter)
-        assert (code, "dead again" in told) == (1, True)
-    assert "2 dead letters." in (await command("dlq", "list", "--state", "open"))[1]
-
-
-async def test_a_letter_that_died_after_waiting_can_be_replayed(
-    command: Command, database: Database, appetite: Appetite
-) -> None:
-    """A record that an earlier transaction noted in the inbox and that then died has its effect by `replay`.
-
-    Taken out: `inbox.forget` in `_settle` (the replay was a duplicate without an effect).
-    """
-    cancel = OrderCancelled(order_id="1", account_id="a1", version=1, whole=True)
-    broken = Appetite("supply", {**appetite.handlers, OrderCancelled: _wait_then_break}, appetite.owns)
-    assert await process(database, broken, [record(cancel, "c1")]) == [Fate.WAITING]
-    assert await process(database, broken, [record(order("1"), "e1", 1)]) == [Fate.HANDLED]
-    letter = (await command("dlq", "list", "--state", "open"))[1].split()[0]
-    assert (await command("dlq", "replay", letter))[1].strip() == f"{letter}: handled"
-
-
-async def _wait_then_break(session: AsyncSession, events: Sequence[Event[OrderCancelled]]) -> list[Outcome]:
-    if await fetch(session, "SELECT 1 FROM toy_order"):
-        message = "a bug"
-        raise LookupError(message)
-    return [Waiting("order", event.payload.order_id) for event in events]
 
 
 async def test_verify_ends_with_what_it_found(command: Command, database: Database) -> None:

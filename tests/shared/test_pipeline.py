@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import dead_letters, outbox, pipeline
+from shared import dead_letter_desk, dead_letters, outbox, pipeline
 from shared.contracts import OrderCancelled, OrderPlaced, ProductListed
 from shared.database import Database, fetch
+from shared.dead_letter_desk import Filters
 from shared.events import Event, Record
 from shared.outcomes import Fate
 from shared.pipeline import Appetite, groups, process
@@ -43,7 +44,7 @@ async def test_one_poison_record_spares_its_neighbours(database: Database, appet
     assert fates[613] is Fate.DEAD
     assert len(await noted(database)) == 999
     async with database.read() as session:
-        (letter,) = await dead_letters.list_letters(session, "open", 10)
+        (letter,) = await dead_letter_desk.list_letters(session, Filters(state="open"), 10)
     assert (letter.offset, letter.reason) == (613, "order poison613 is poison; send a number that is not")
 
 
@@ -110,7 +111,7 @@ async def test_an_unknown_type_is_dead_where_its_topic_is_owned(database: Databa
     )
     assert await process(database, appetite, [owned, foreign]) == [Fate.DEAD, Fate.NOT_OURS]
     async with database.read() as session:
-        (letter,) = await dead_letters.list_letters(session, "open", 10)
+        (letter,) = await dead_letter_desk.list_letters(session, Filters(state="open"), 10)
     assert "no contract has the type 'OrderDreamt.v1'" in letter.reason
 
 
@@ -134,7 +135,7 @@ async def test_a_dead_letter_of_huge_headers_can_still_be_published(database: Da
     assert await process(database, appetite, [huge]) == [Fate.DEAD]
     async with database.read() as session:
         (row,) = await fetch(session, "SELECT length(headers) AS size FROM outbox")
-        (letter,) = await dead_letters.list_letters(session, "open", 10)
+        (letter,) = await dead_letter_desk.list_letters(session, Filters(state="open"), 10)
     assert row.size < 64 * 1024
     with pytest.raises(ValueError, match="headers were too large to be kept"):
         dead_letters.record_of(letter)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -27,7 +28,7 @@ _Instant = Annotated[datetime, Meta(tz=True)]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One Kafka record as it came: where it lay, and its bytes."""
+    """One Kafka record as it came: where it lay, and its bytes. `letter`: the dead letter that is replayed with it."""
 
     topic: str
     partition: int
@@ -35,6 +36,7 @@ class Record:
     key: bytes | None
     value: bytes | None
     headers: Headers
+    letter: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

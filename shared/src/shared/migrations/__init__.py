@@ -39,6 +39,12 @@ def plumbing_0001(service: str) -> None:
     run_sql(files(__name__).joinpath("plumbing_0001.sql").read_text())
 
 
+def plumbing_0002(service: str) -> None:
+    """Dead letters that can be edited and discarded, and who did what to them; the app role adds to that trail and changes nothing in it."""
+    run_sql(files(__name__).joinpath("plumbing_0002.sql").read_text())
+    op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON dead_letter_action FROM {service}_app")
+
+
 def config(service: str, url: str) -> Config:
     """Alembic's configuration for one service's `migrations` folder; `url` is the owner's address."""
     found = Config()

@@ -1,10 +1,12 @@
 """What the consumers of an ERP's event would make of it, told before it is sent: the same code reads it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+
+import msgspec
 
 from .contracts.base import Payload
 from .contracts.limits import refusal
-from .contracts.registry import TYPES, contract_of
+from .contracts.registry import TYPES, contract_of, key_of
 from .events import STRUCTURED, Event, Record, attributes_of, decode
 from .outcomes import BadRecord
 
@@ -43,3 +45,44 @@ def fault(record: Record, types: Collection[str] = THEIRS) -> str | None:
     except BadRecord as error:
         return str(error)
     return None
+
+
+def check_file(content: bytes) -> Iterator[tuple[str, str, bool]]:
+    """Of each event in a file (one JSON document, a list, or JSON lines): where it stands, what is to be told of it, and whether it is right."""
+    seen: dict[tuple[str, str], str] = {}
+    for place, value in _documents(content):
+        try:
+            event = read(structured(value))
+        except BadRecord as error:
+            yield place, str(error), False
+            continue
+        first = seen.setdefault((event.source, event.id), place)
+        if first != place:
+            yield (
+                place,
+                f"the id {event.id!r} of {event.source!r} was used at {first}: taken for a copy of that, without any effect",
+                False,
+            )
+            continue
+        yield (
+            place,
+            f"{event.type} {event.id} of {event.source} -> {contract_of(type(event.payload)).topic} key {key_of(event.payload)}",
+            True,
+        )
+
+
+def _documents(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each event's own text, with its place. A file that is neither a list nor one document nor lines is one document, whose fault is told."""
+    if content.lstrip().startswith(b"["):
+        try:
+            found = msgspec.json.decode(content, type=list[msgspec.Raw])
+        except (msgspec.DecodeError, RecursionError):
+            yield "file", content
+            return
+        yield from ((f"event {number}", bytes(raw)) for number, raw in enumerate(found, start=1))
+        return
+    lines = [(number, line.strip()) for number, line in enumerate(content.split(b"\n"), start=1) if line.strip()]
+    if len(lines) > 1 and lines[0][1].startswith(b"{") and lines[0][1].endswith(b"}"):
+        yield from ((f"line {number}", line) for number, line in lines)
+    elif lines:
+        yield "event 1", content.strip()

@@ -64,6 +64,7 @@ class Issuer:
         scopes: Iterable[str] | None = None,
         audience: Iterable[str] = SERVICES,
         minutes: float = DEFAULT_MINUTES,
+        sources: Iterable[str] = (),
     ) -> str:
         """An access token (RFC 9068) for one role; scopes absent: the role's own. Raises ValueError for a role that does not exist."""
         granted = default_scopes(role) if scopes is None else list(scopes)
@@ -76,6 +77,7 @@ class Issuer:
             "exp": now + int(minutes * 60),
             "roles": [role],
             "scope": " ".join(granted),
+            **({"ce_source": list(sources)} if sources else {}),
         }
         return jwt.encode(claims, self._key, "ES256", headers={"kid": self._kid, "typ": "at+jwt"})
 
@@ -174,6 +176,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `token`."""
     parser.add_argument("--role", required=True, choices=ROLES, help="what the bearer is")
     parser.add_argument("--sub", help="who the bearer is (default: the role's name)")
+    parser.add_argument("--source", action="append", default=[], help="a ce_source that an ERP's token may speak for")
     parser.add_argument("--scope", action="append", help="a scope; repeat for several (default: the role's own)")
     parser.add_argument(
         "--minutes", type=float, default=DEFAULT_MINUTES, help="how long it is valid (default: %(default)s)"
@@ -183,7 +186,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """`token`: prints one."""
     name = os.environ.get("BELLWETHER_ISSUER", DEFAULT_ISSUER)
-    print(Issuer(name=name).token(options.role, subject=options.sub, scopes=options.scope, minutes=options.minutes))
+    print(
+        Issuer(name=name).token(
+            options.role, subject=options.sub, scopes=options.scope, minutes=options.minutes, sources=options.source
+        )
+    )
     return 0
 
 

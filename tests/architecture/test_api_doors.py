@@ -15,6 +15,7 @@ from tests.shared.http.test_problems import problem
 from tests.shared.http.tokens import ISSUER, Mint, keys_of
 
 MINT = Mint()
+BATCH = "application/cloudevents-batch+json"
 NONE = "(none)"  # a header that is left out
 UUID = "00000000-0000-7000-8000-000000000001"
 Doors = dict[str, httpx.AsyncClient]
@@ -60,7 +61,7 @@ def scopes(op: Operation) -> set[str]:
 def bearer(op: Operation, scope: str) -> dict[str, str]:
     """A token of someone who sees everything and carries these scopes."""
     roles = ["ops", "planner", "service"]
-    return {"Authorization": f"Bearer {MINT.token(aud=[op.service], scope=scope, roles=roles)}"}
+    return {"Authorization": f"Bearer {MINT.token(aud=[op.service], scope=scope, roles=roles, ce_source='erp')}"}
 
 
 async def ask(doors: Doors, op: Operation, *, scope: str | None = None, query: str = "", **own: Any) -> httpx.Response:
@@ -143,8 +144,11 @@ async def test_bodies_that_nothing_reads_are_refused(op: Operation, doors: Doors
 
 
 def _file(op: Operation) -> dict[str, Any]:
-    """For an import: the table that the document shows."""
-    content = op.entry.get("requestBody", {}).get("content", {}).get("text/csv")
+    """For an import or a batch: what the document shows."""
+    taken = op.entry.get("requestBody", {}).get("content", {})
+    if batch := taken.get(BATCH):
+        return {"json": batch["examples"]["one"]["value"], "headers": {"Content-Type": BATCH}}
+    content = taken.get("text/csv")
     if content is None:
         return {}
     (kind, shown), *_ = content["examples"].items()

@@ -230,6 +230,7 @@ async def test_filters_choose(command: Command, database: Database, appetite: Ap
     assert await listed("--since", "2001-01-01T00:00:00Z", "--until", "2001-01-02T00:00:00Z") == []
     assert await listed("--until", "2001-01-02T00:00:00Z") == []
     assert await listed("--since", "2001-01-01T00:00:00Z") == [0, 1, 2]
+    assert await listed("--since", "2999-01-01T00:00:00Z") == []
     code, text, _ = await command("dlq", "discard", "--source", "erp", "--dry-run")
     assert (code, text.count("would discard"), "nothing was done" in text) == (0, 2, True)
     assert await listed("--state", "open") == [0, 1, 2]

@@ -149,10 +149,16 @@ class World:
         return self.client(person_id, *(roles or ("account_manager",)))
 
     def client(
-        self, subject: str, *roles: str, scope: str = "supply:read supply:write supply:admin"
+        self,
+        subject: str,
+        *roles: str,
+        scope: str = "supply:read supply:write supply:admin erp:read erp:write",
+        sources: Sequence[str] = (),
     ) -> httpx.AsyncClient:
         """Someone with a token of these roles."""
-        token = self.mint.token(sub=subject, aud=["supply"], roles=list(roles), scope=scope)
+        token = self.mint.token(
+            sub=subject, aud=["supply"], roles=list(roles), scope=scope, ce_source=list(sources) or None
+        )
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app),
             base_url="http://supply",

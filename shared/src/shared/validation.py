@@ -5,14 +5,23 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from .contracts.base import Payload
-from .contracts.limits import refusal
+from .contracts.limits import Refusal, refusal
 from .contracts.registry import TYPES, contract_of, key_of
 from .events import STRUCTURED, Event, Record, attributes_of, decode
 from .outcomes import BadRecord
 
 MAX_EVENT = 4 * 1024 * 1024  # what the topics of ERP systems take; above it the broker refuses
+OURS = "bellwether/"  # sources that begin so are our services'
 THEIRS = frozenset(name for name, cls in TYPES.items() if contract_of(cls).topic.startswith("erp."))
 """The types that ERP systems send."""
+
+
+class LimitBrokenError(BadRecord):
+    """The event can be read, and every service would refuse it: its `code` is the refusal's."""
+
+    def __init__(self, refused: Refusal) -> None:
+        super().__init__(f"would be refused as {refused.code}: {refused.detail}")
+        self.code = refused.code
 
 
 def structured(value: bytes) -> Record:
@@ -33,8 +42,7 @@ def read(record: Record, types: Collection[str] = THEIRS) -> Event[Payload]:
         raise BadRecord(message)
     event = decode(record, attributes, data)
     if refused := refusal(event.payload):
-        message = f"would be refused as {refused.code}: {refused.detail}"
-        raise BadRecord(message)
+        raise LimitBrokenError(refused)
     return event
 
 

@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Me
+         * @description The person behind the token, its roles and scopes, for whom they stand in today, and the accounts they see.
+         */
+        get: operations["read_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people": {
         parameters: {
             query?: never;
@@ -592,6 +612,21 @@ export interface components {
              * @description Grows with every write; the ETag, and the version of the account's state event.
              */
             version: number;
+        };
+        /**
+         * ActingFor
+         * @description Somebody for whom the caller stands in today: what they see, the caller sees.
+         */
+        ActingFor: {
+            /** Person Id */
+            person_id: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * AddPerson
@@ -982,6 +1017,31 @@ export interface components {
             state: string;
         };
         /**
+         * InSight
+         * @description The accounts that the caller sees today.
+         */
+        InSight: {
+            /**
+             * Ids
+             * @description The first of them, at most 50, in order of their ids.
+             * @example [
+             *       "17850"
+             *     ]
+             */
+            ids: string[];
+            /**
+             * List
+             * @description Where they are listed.
+             * @example /v1/accounts
+             */
+            list: string;
+            /**
+             * More
+             * @description Whether there are others: `list` shows all of them, page by page.
+             */
+            more: boolean;
+        };
+        /**
          * LeadModel
          * @description A person who leads a territory, and all below it, within dates.
          */
@@ -1113,6 +1173,34 @@ export interface components {
              * @description Last day; null: answers now.
              */
             until: string | null;
+        };
+        /**
+         * MeOut
+         * @description Who the token's bearer is here, and what is open to them.
+         */
+        MeOut: {
+            accounts: components["schemas"]["InSight"];
+            /** Acting For */
+            acting_for: components["schemas"]["ActingFor"][];
+            /** @description Null: no active person of ours is behind the token (a service, say). */
+            person: components["schemas"]["PersonOut"] | null;
+            /**
+             * Roles
+             * @description As the token has them.
+             * @example [
+             *       "account_manager"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * Scopes
+             * @description As the token has them.
+             * @example [
+             *       "accounts:read",
+             *       "accounts:write"
+             *     ]
+             */
+            scopes: string[];
         };
         /**
          * MemberModel
@@ -2162,6 +2250,32 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -109,6 +109,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account_id}/score-difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Score Difference
+         * @description Two scores and what moved one to the other: by cause, by criterion, and the facts behind each. The parts sum to the difference exactly.
+         */
+        get: operations["read_score_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account_id}/tier-changes": {
         parameters: {
             query?: never;
@@ -307,6 +327,36 @@ export interface components {
             volume_364: components["schemas"]["Money"];
         };
         /**
+         * CausesOut
+         * @description The difference by cause; the four sum to it exactly.
+         */
+        CausesOut: {
+            /**
+             * Criteria
+             * @description Another criteria set on the same facts.
+             * @example 71.25
+             */
+            criteria: string;
+            /**
+             * Data
+             * @description What the account did, and the days that went by.
+             * @example 71.25
+             */
+            data: string;
+            /**
+             * Model
+             * @description Another model on the same facts and criteria.
+             * @example 71.25
+             */
+            model: string;
+            /**
+             * Rounding
+             * @description The shown scores are rounded, the other parts are not.
+             * @example 71.25
+             */
+            rounding: string;
+        };
+        /**
          * ConcentrationOut
          * @description How much the largest accounts hold, over the accounts the caller sees, as of the last completed close.
          */
@@ -447,6 +497,58 @@ export interface components {
              * @example 71.25
              */
             weight: string;
+        };
+        /**
+         * CriterionThenOut
+         * @description A criterion as it counted after a close: `value` in its metric's unit (null: missing), `points` before rounding.
+         */
+        CriterionThenOut: {
+            /**
+             * Metric
+             * @example volume_91
+             */
+            metric: string;
+            /**
+             * Points
+             * @example 71.25
+             */
+            points: string;
+            /**
+             * Unit
+             * @example money
+             */
+            unit: string;
+            /** Value */
+            value: string | null;
+            /**
+             * Weight
+             * @example 71.25
+             */
+            weight: string;
+        };
+        /**
+         * DifferenceOut
+         * @description What moved an account's score between two dates, the criterion that moved it most first.
+         */
+        DifferenceOut: {
+            /** Account Id */
+            account_id: string;
+            after: components["schemas"]["ScoreThenOut"];
+            before: components["schemas"]["ScoreThenOut"];
+            causes: components["schemas"]["CausesOut"];
+            /**
+             * Currency
+             * @description ISO 4217 currency code.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Difference
+             * @example 71.25
+             */
+            difference: string;
+            /** Moves */
+            moves: components["schemas"]["MoveOut"][];
         };
         /**
          * ExplanationOut
@@ -604,6 +706,79 @@ export interface components {
              * @example EUR
              */
             currency: string;
+        };
+        /**
+         * MoveOut
+         * @description What one criterion added to the difference: `data` + `criteria` + `model` = `moved`. A side is null where its set does not have the criterion.
+         */
+        MoveOut: {
+            after: components["schemas"]["CriterionThenOut"] | null;
+            before: components["schemas"]["CriterionThenOut"] | null;
+            /**
+             * Criteria
+             * @example 71.25
+             */
+            criteria: string;
+            /**
+             * Criterion
+             * @example volume_recent
+             */
+            criterion: string;
+            /**
+             * Data
+             * @example 71.25
+             */
+            data: string;
+            /** Facts */
+            facts: components["schemas"]["MovedFactOut"][];
+            /** Label */
+            label: string;
+            /**
+             * Mended
+             * @description The ledger has learned something since that belongs to one of the two days: its facts are no longer those that were counted.
+             */
+            mended: boolean;
+            /**
+             * Model
+             * @example 71.25
+             */
+            model: string;
+            /**
+             * Moved
+             * @example 71.25
+             */
+            moved: string;
+        };
+        /**
+         * MovedFactOut
+         * @description A sum behind a criterion that differs between the two days, as the ledger has it now.
+         */
+        MovedFactOut: {
+            /**
+             * After
+             * @example 71.25
+             */
+            after: string;
+            /**
+             * Before
+             * @example 71.25
+             */
+            before: string;
+            /**
+             * Moved
+             * @example 71.25
+             */
+            moved: string;
+            /**
+             * Name
+             * @example ordered_91
+             */
+            name: string;
+            /**
+             * Unit
+             * @example money
+             */
+            unit: string;
         };
         /**
          * OutlookOut
@@ -915,6 +1090,34 @@ export interface components {
              * @description The first order is less than 91 days ago: the windows are not full yet.
              */
             thin: boolean;
+        };
+        /**
+         * ScoreThenOut
+         * @description A score as it stood after a close.
+         */
+        ScoreThenOut: {
+            /**
+             * Closed
+             * Format: date
+             * @description The close that computed it: the last one up to the date asked for at which anything changed.
+             */
+            closed: string;
+            /** Criteria Version */
+            criteria_version: number;
+            /** Model Version */
+            model_version: string;
+            /**
+             * Raw
+             * @example 71.25
+             */
+            raw: string;
+            /**
+             * Score
+             * @example 71.25
+             */
+            score: string;
+            /** Watermark */
+            watermark: string;
         };
         /**
          * StandingOut
@@ -1429,6 +1632,51 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_score_difference: {
+        parameters: {
+            query?: {
+                /** @description The score that stood after the close of this date; absent: the one before. */
+                from?: string;
+                /** @description The score that stood after the close of this date; absent: the last. */
+                to?: string;
+            };
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erp-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Erp Events
+         * @description Takes a batch of an ERP's events for their topics. Each is validated as its consumers read it and has a result; sent twice it counts once.
+         */
+        post: operations["post_erp_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/kpis/fill-rate": {
         parameters: {
             query?: never;
@@ -700,6 +720,78 @@ export interface components {
              * Format: date
              */
             ship_date: string;
+        };
+        /**
+         * ErpEventOut
+         * @description What became of one posted event.
+         */
+        ErpEventOut: {
+            /**
+             * Code
+             * @description Why it was refused, for a program.
+             * @example unreadable
+             */
+            code: string | null;
+            /**
+             * Detail
+             * @description What is wrong and what would be right.
+             */
+            detail: string | null;
+            /**
+             * Event Id
+             * @description Its id, where it could be read.
+             * @example order-17850-1
+             */
+            event_id: string | null;
+            /**
+             * Key
+             * @description The key it is sent under, when accepted.
+             * @example 17850
+             */
+            key: string | null;
+            /**
+             * Position
+             * @description Its place in the batch, from 0.
+             * @example 0
+             */
+            position: number;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "accepted" | "refused";
+            /**
+             * Source
+             * @description Its source, where it could be read.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * Topic
+             * @description The topic it is sent to, when accepted.
+             * @example erp.orders.v1
+             */
+            topic: string | null;
+        };
+        /**
+         * ErpEventsOut
+         * @description What became of a batch: a result per event, in the batch's order.
+         */
+        ErpEventsOut: {
+            /**
+             * Accepted
+             * @description How many go on to their topics.
+             * @example 1
+             */
+            accepted: number;
+            /**
+             * Refused
+             * @description How many do not; send them again once mended, under the same ids.
+             * @example 0
+             */
+            refused: number;
+            /** Results */
+            results: components["schemas"]["ErpEventOut"][];
         };
         /**
          * ExplanationOut
@@ -1795,6 +1887,43 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    post_erp_events: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). Compulsory here (400 without it). */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A list of 1 to 1000 CloudEvents in structured mode, at most 2097152 bytes. */
+        requestBody: {
+            content: {
+                "application/cloudevents-batch+json": Record<string, never>[];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErpEventsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];

@@ -9,12 +9,13 @@ def identity_hash(issuer: str, subject: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks, as their token proves it. `identity_hash` is derived; roles and scopes are the token's."""
+    """Who asks, as their token proves it. `identity_hash` is derived; roles, scopes and the event sources they may speak for are the token's."""
 
     issuer: str
     subject: str
     roles: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
     identity_hash: str = field(init=False, default="")
 
     def __post_init__(self) -> None:

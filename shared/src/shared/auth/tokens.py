@@ -70,7 +70,8 @@ class TokenVerifier:
         subject = claims["sub"]
         if not 0 < len(subject) <= MAX_NAME or "\x00" in subject:
             raise _refused(f"the token's sub must have 1 to {MAX_NAME} characters")
-        return Principal(self._issuer, subject, _names(claims.get("roles")), _names(claims.get("scope")))
+        roles, scopes, sources = (_names(claims.get(claim)) for claim in ("roles", "scope", "ce_source"))
+        return Principal(self._issuer, subject, roles, scopes, sources)
 
 
 def _names(claim: Any) -> frozenset[str]:

@@ -1,3 +1,3 @@
-from . import orders, reservations, runs, stock
+from . import erp, orders, reservations, runs, stock
 
-ROUTERS = (orders.router, reservations.router, stock.router, runs.router)
+ROUTERS = (orders.router, reservations.router, stock.router, runs.router, erp.router)

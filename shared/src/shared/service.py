@@ -118,8 +118,11 @@ class Runtime:
 
     async def migrated(self) -> str | None:
         """None when the schema is at least as new as this version needs; an older one is refused, a newer one accepted."""
-        async with self.database.read() as session:
-            found = [row.version_num for row in await fetch(session, "SELECT version_num FROM alembic_version")]
+        try:
+            async with self.database.read() as session:
+                found = [row.version_num for row in await fetch(session, "SELECT version_num FROM alembic_version")]
+        except ProgrammingError:  # no such table: never migrated
+            found = []
         needed = head(self.service.name)
         if found and found[0] >= needed:  # revisions are numbered 0001, 0002 …
             return None
@@ -203,9 +206,9 @@ class Runtime:
             try:
                 fault = await self.migrated()
             except Exception as error:
-                if not is_transient(error) and not isinstance(error, ProgrammingError):  # no table: never migrated
+                if not is_transient(error):
                     raise
-                fault = f"{type(error).__name__}: is the database up, and is it migrated?"
+                fault = f"{type(error).__name__}: is the database up?"
             if fault is None:
                 await part()
                 return

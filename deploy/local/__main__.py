@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.local import issuer
 from deploy.local.errors import LocalError
 from deploy.local.provision import SERVICES, provision
 from deploy.local.servers import LocalServers
@@ -42,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     prov.add_argument("services", nargs="*", default=list(SERVICES), help="default: all four")
     prov.add_argument("--suffix", default="", help="added to the databases' names")
     prov.set_defaults(command=_provision)
+
+    token = commands.add_parser("token", help="print a token of the development issuer")
+    issuer.add_arguments(token)
+    token.set_defaults(command=issuer.run)
 
     options = parser.parse_args(arguments)
     try:

@@ -200,9 +200,9 @@ def mint(person: str, role: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serves the keys until stopped."""
+    """Serves the keys until stopped, or prints a token."""
     parser = argparse.ArgumentParser(
-        prog="python -m deploy.local.issuer", description="Serves the development issuer's keys."
+        prog="python -m deploy.local.issuer", description="Serves the development issuer's keys and tokens."
     )
     parser.add_argument("--port", type=int, default=8010, help="port on loopback (default: %(default)s)")
     parser.add_argument("--name", help="what tokens carry as `iss`, an http address (default: http://127.0.0.1:PORT)")
@@ -210,8 +210,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--listen",
         help="the address to listen on, inside a container whose network nobody else reaches (default: loopback)",
     )
+    parser.add_argument("--token", choices=ROLES, help="serve nothing: print a token of this role for `iss` and end")
+    parser.add_argument("--sub", help="with --token: who the bearer is (default: the role's name)")
     options = parser.parse_args(arguments)
     issuer = Issuer(name=options.name or f"http://127.0.0.1:{options.port}")
+    if options.token:
+        print(issuer.token(options.token, subject=options.sub))
+        return 0
 
     async def serve() -> None:
         stop = asyncio.Event()

@@ -2,12 +2,16 @@
 
 import argparse
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import jwt
 import pytest
 
-from deploy.local.issuer import JWKS_PATH, Issuer, add_arguments, run, serving
+from deploy.local.__main__ import main as local_main
+from deploy.local.issuer import DEFAULT_ISSUER, JWKS_PATH, Issuer, add_arguments, run, serving
+from deploy.local.issuer import main as issuer_main
 from shared.auth import KeySet, TokenVerifier
 from shared.contracts.access import ROLES, default_scopes
 from shared.errors import Unauthenticated
@@ -80,6 +84,40 @@ async def test_loopback_only(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="loopback"):
         async with serving(Issuer(tmp_path / "key.pem", "http://0.0.0.0:8010")):
             pass
+
+
+async def test_inside_a_container_it_listens_where_it_is_told(tmp_path: Path) -> None:
+    """A name that is not this machine's is served on the address that the caller chose for it, with that name in its tokens.
+
+    Taken out: `listen` (refused, as everything beyond loopback is).
+    """
+    port = free_port()
+    issuer = Issuer(tmp_path / "key.pem", f"http://issuer:{port}")
+    async with serving(issuer, "127.0.0.1"), httpx.AsyncClient() as client:
+        assert (await client.get(f"http://127.0.0.1:{port}{JWKS_PATH}")).json() == issuer.jwks
+
+
+@pytest.mark.parametrize("command", [issuer_main, local_main])
+def test_a_token_can_be_had_by_command(
+    command: Callable[[list[str]], int],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`python -m deploy.local token --role planner`, and where that package is not (a container) the issuer itself, print a token that names its issuer.
+
+    Taken out: the command of `deploy.local`.
+    """
+    monkeypatch.setattr("deploy.local.issuer.Issuer.__init__.__defaults__", (tmp_path / "key.pem", DEFAULT_ISSUER))
+    monkeypatch.setenv("BELLWETHER_ISSUER", "http://issuer:8010")
+    words = (
+        ["token", "--role", "planner"]
+        if command is local_main
+        else ["--name", "http://issuer:8010", "--token", "planner"]
+    )
+    assert command(words) == 0
+    claims = jwt.decode(capsys.readouterr().out.strip(), options={"verify_signature": False})
+    assert (claims["iss"], claims["roles"], claims["sub"]) == ("http://issuer:8010", ["planner"], "planner")
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,5 @@
+import asyncio
+import secrets
 from collections.abc import Callable
 
 import asyncpg
@@ -5,6 +7,7 @@ import pytest
 
 from deploy.local import ServiceUrls, derive_urls
 from deploy.local.provision import provision_async
+from shared.provision import main
 
 
 async def test_only_the_owner_makes_tables(empty_database: Callable[[str], ServiceUrls]) -> None:
@@ -63,3 +66,32 @@ async def test_every_test_has_a_database_of_its_own(
     """Two databases of one service in one test are two; names carry the worker."""
     assert empty_database("supply").database != empty_database("supply").database
     assert topic_prefix.endswith(".")
+
+
+async def test_a_service_is_provisioned_from_its_own_two_addresses(
+    postgres_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m shared.provision` makes what the addresses name, with their passwords; again it changes nothing; two databases are refused.
+
+    Taken out: the comparison of the two addresses; the REVOKE from PUBLIC is held by the tests above.
+    """
+    host, name = postgres_url.rpartition("@")[2].partition("/")[0], f"provisioned_{secrets.token_hex(4)}"
+    urls = {role: f"postgresql://{name}_{role}:p%40ss{role}@{host}/{name}" for role in ("owner", "app")}
+    monkeypatch.setenv("BELLWETHER_POSTGRES_URL", postgres_url)
+    monkeypatch.setenv("BELLWETHER_SUPPLY_MIGRATE_URL", urls["owner"])
+    monkeypatch.setenv("BELLWETHER_SUPPLY_DATABASE_URL", urls["app"])
+    assert await asyncio.to_thread(main, ["supply"]) == 0
+    assert await asyncio.to_thread(main, ["supply"]) == 0
+    assert capsys.readouterr().out.split("\n")[:2] == [
+        "supply: database and roles made.",
+        "supply: database and roles were there.",
+    ]
+    for url in urls.values():
+        await (await asyncpg.connect(url)).close()
+    monkeypatch.setenv("BELLWETHER_SUPPLY_DATABASE_URL", f"{urls['app']}_other")
+    assert await asyncio.to_thread(main, ["supply"]) == 1
+    assert "must name one database and two roles" in capsys.readouterr().err
+    admin = await asyncpg.connect(postgres_url)
+    await admin.execute(f"DROP DATABASE {name}")
+    await admin.execute(f"DROP ROLE {name}_owner; DROP ROLE {name}_app")
+    await admin.close()

@@ -9,11 +9,11 @@ NPM := cd $(CLIENT) && PATH="$(abspath $(BIN)):$$PATH" npm
 MEMBERS := shared/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help run replay reset test test-long check bench kafka client format lock \
+.PHONY: help run replay reset test test-long check bench kafka client compose-check format lock \
 	_layout _lint _types _imports _contracts _client $(SERVICES:%=_openapi-%)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(STAMP) ## Play a wholesaler's season through the whole system; ONCE=1 exits after the summary, FILE=… takes another file
 	@exec $(BIN)/python -m examples.story run $(if $(ONCE),--once) $(if $(FILE),--file "$(FILE)")
@@ -63,6 +63,9 @@ bench: $(STAMP) ## Measure; writes benchmarks/RESULTS.md
 
 kafka: $(STAMP) ## Just the local Kafka and PostgreSQL, for your own experiments (Ctrl-C stops them)
 	@exec $(BIN)/python -m deploy.local up
+
+compose-check: $(STAMP) ## Prove deploy/Dockerfile and docker-compose.yml on a docker engine, about ten minutes (DOCKER_HOST says which)
+	@exec $(BIN)/python -m deploy.compose check
 
 format: $(STAMP) ## Put imports and layout in order
 	@$(BIN)/ruff check --fix .

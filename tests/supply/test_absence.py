@@ -1,8 +1,10 @@
 """What supply shows of an account to somebody who does not see it: nothing, read by read."""
 
+from dataclasses import replace
 from uuid import uuid4
 
-from shared.contracts import StockReceived
+from shared.contracts import OrderCancelled, StockReceived
+from shared.outcomes import Fate
 from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
 
 from .conftest import START, World
@@ -12,9 +14,11 @@ from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, placed, plan
 async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
     """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
 
-    Taken out: each of the six `.where(sees(...))` of `store/reads.py`, `require_planner` in `read_run`, each in turn; an entry of the table.
+    Taken out: each of the six `.where(sees(...))` of `store/reads.py`, `require_planner` in `read_run`, each in turn;
+    `_sources` in each of the four reads of `routes/erp.py` (None instead: everybody's); an entry of the table.
     """
-    us, everybody = await world.person("mia"), world.planner
+    await world.person("mia")
+    us, everybody = world.client("mia", "account_manager", sources=["erp"]), world.planner
     await world.stocked("tea", quantity=10)
     await world.stocked("cup")
     await world.account("OURS", manager="mia")
@@ -40,8 +44,17 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         if item["closed_date"] == MONDAY.isoformat()
     ]
 
-    def single(kind: str, suffix: str = "") -> Single:
-        return Single(f"/v1/{kind}/{{}}{suffix}", ids[kind]["OURS"], ids[kind]["THEIRS"], str(uuid4()))
+    ids["dead-letters"], ids["waiting-records"] = {}, {}
+    for account, source in (("OURS", "erp"), ("THEIRS", "THEIRS-erp")):
+        cancel = OrderCancelled(order_id=f"none-{account}", account_id=account, version=1, whole=True)
+        dead = replace(world.record(cancel, source=source), value=b"{")
+        assert await world.handle([dead]) == [Fate.DEAD]
+        assert await world.send(cancel, source=source) == [Fate.WAITING]
+        for kind in ("dead-letters", "waiting-records"):
+            ids[kind][account] = str((await everybody.get(f"/v1/{kind}")).json()["items"][0]["id"])
+
+    def single(kind: str, suffix: str = "", absent: str = "") -> Single:
+        return Single(f"/v1/{kind}/{{}}{suffix}", ids[kind]["OURS"], ids[kind]["THEIRS"], absent or str(uuid4()))
 
     looks: dict[str, Look] = {
         "/v1/orders": Listed("/v1/orders"),
@@ -67,6 +80,10 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/planned-receipts": Common("/v1/planned-receipts"),
         "/v1/receipts": Common("/v1/receipts"),
         "/v1/protections": Common("/v1/protections"),
+        "/v1/dead-letters": Listed("/v1/dead-letters"),
+        "/v1/dead-letters/{letter_id}": single("dead-letters"),
+        "/v1/waiting-records": Listed("/v1/waiting-records"),
+        "/v1/waiting-records/{record_id}": single("waiting-records", absent="987654321"),
         "/v1/progress": Common("/v1/progress"),
         "/v1/verification": Common("/v1/verification"),
     }

@@ -43,7 +43,7 @@ _FOUND = f"""
 SELECT * FROM (SELECT {_COLUMNS} FROM dead_letter) AS letter
 WHERE ($1::text IS NULL OR topic = $1) AND ($2::text IS NULL OR position(lower($2) IN lower(reason)) > 0)
   AND ($3::timestamptz IS NULL OR died_at >= $3) AND ($4::timestamptz IS NULL OR died_at < $4)
-  AND ($5::text IS NULL OR source = $5) AND ($6::text IS NULL OR state = $6)
+  AND ($5::text[] IS NULL OR source = ANY ($5)) AND ($6::text IS NULL OR state = $6)
 """
 _LIST = f"{_FOUND} AND ($7::uuid IS NULL OR id < $7) ORDER BY id DESC LIMIT $8"
 _IN_ORDER = f'{_FOUND} ORDER BY topic, partition, "offset", id'
@@ -66,12 +66,19 @@ class Filters:
     reason: str | None = None
     since: datetime | None = None
     until: datetime | None = None
-    source: str | None = None
+    sources: Sequence[str] | None = None
     state: str | None = None
 
-    def values(self) -> tuple[str | datetime | None, ...]:
+    def values(self) -> tuple[object, ...]:
         """In the order of the statement's placeholders."""
-        return (self.topic, self.reason, self.since, self.until, self.source, self.state)
+        return (
+            self.topic,
+            self.reason,
+            self.since,
+            self.until,
+            None if self.sources is None else list(self.sources),
+            self.state,
+        )
 
 
 @dataclass(frozen=True, slots=True)

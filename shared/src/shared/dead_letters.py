@@ -49,7 +49,6 @@ dead_letter = Table(
     # the digest too: a broker that lost its data counts from 0 again
     UniqueConstraint("topic", "partition", "offset", "value_sha256"),
     Index("ix_dead_letter_state", "state", "died_at"),
-    Index("ix_dead_letter_source", "source", "id"),
 )
 
 KEPT_BYTES = 64 * 1024  # of the value; its size and SHA-256 tell the rest

@@ -103,7 +103,14 @@ def _user() -> str:
 
 
 def _filters(options: argparse.Namespace) -> Filters:
-    return Filters(options.topic, options.reason, options.since, options.until, options.source, options.state)
+    return Filters(
+        options.topic,
+        options.reason,
+        options.since,
+        options.until,
+        [options.source] if options.source else None,
+        options.state,
+    )
 
 
 def _act(options: argparse.Namespace) -> Act | None:

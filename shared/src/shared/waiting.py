@@ -57,6 +57,11 @@ DELETE FROM waiting_record WHERE id IN (
   ORDER BY w.id LIMIT $3 FOR UPDATE OF w
 ) RETURNING id, topic, partition, "offset", key, value, headers
 """
+_SHOWN = 'id, source, event_id, type, missing_kind, missing_key, topic, partition, "offset", value, since'
+_LIST = f"""
+SELECT {_SHOWN} FROM waiting_record WHERE ($1::text[] IS NULL OR source = ANY ($1)) AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""
+_SHOW = f"SELECT {_SHOWN} FROM waiting_record WHERE id = $1 AND ($2::text[] IS NULL OR source = ANY ($2))"
 _encode = msgspec.json.encode
 _decode = msgspec.json.Decoder(list[tuple[str, str]])
 
@@ -94,6 +99,19 @@ def still_known(session: AsyncSession) -> list[tuple[str, str]]:
     """What was made known and may still have records waiting (more than one transaction takes)."""
     pairs: list[tuple[str, str]] = session.info.pop(_KNOWN, [])
     return pairs
+
+
+async def list_records(
+    session: AsyncSession, sources: Sequence[str] | None, limit: int, after: int | None = None
+) -> Sequence[Row[Any]]:
+    """The newest waiting records of these sources (None: of all); `after` none but older ones than that."""
+    return await fetch(session, _LIST, None if sources is None else list(sources), after, limit)
+
+
+async def show_record(session: AsyncSession, record_id: int, sources: Sequence[str] | None) -> Row[Any] | None:
+    """One waiting record of these sources (None: of any), or None."""
+    rows = await fetch(session, _SHOW, record_id, None if sources is None else list(sources))
+    return rows[0] if rows else None
 
 
 def _record(row: Row[Any]) -> Record:

@@ -2,8 +2,6 @@ ALTER TABLE dead_letter ADD COLUMN source TEXT, ADD COLUMN edited_value BYTEA, A
 
 UPDATE dead_letter SET source = left(substring(headers FROM '"ce_source":"([^"\\]+)"'), 500)
 
-CREATE INDEX ix_dead_letter_source ON dead_letter (source, id)
-
 CREATE TABLE dead_letter_action (
   id UUID NOT NULL,
   letter_id UUID NOT NULL,

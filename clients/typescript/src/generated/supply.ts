@@ -21,6 +21,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description Records of the caller's sources that nobody can handle as they are, newest first; planners, ops and services see those of all.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dead Letter
+         * @description One dead letter with what came, of the caller's sources.
+         */
+        get: operations["read_dead_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/erp-events": {
         parameters: {
             query?: never;
@@ -569,6 +609,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/waiting-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waiting Records
+         * @description Records of the caller's sources that name something not known yet, newest first; planners, ops and services see those of all.
+         */
+        get: operations["list_waiting_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waiting-records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waiting Record
+         * @description One waiting record with what came, of the caller's sources.
+         */
+        get: operations["read_waiting_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -720,6 +800,138 @@ export interface components {
              * Format: date
              */
             ship_date: string;
+        };
+        /**
+         * DeadLetterOut
+         * @description A record that nobody can handle as it is.
+         */
+        DeadLetterOut: {
+            /**
+             * Attempts
+             * @description How often it has died.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Reason
+             * @description What is wrong and what would be right.
+             */
+            reason: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * State
+             * @description replayed: handed to the handlers again, mended or not, and handled.
+             * @enum {string}
+             */
+            state: "open" | "replayed" | "discarded";
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+        };
+        /**
+         * DeadLetterWhole
+         * @description A dead letter with what came.
+         */
+        DeadLetterWhole: {
+            /**
+             * Attempts
+             * @description How often it has died.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Mended
+             * @description Whether an operator has mended it, to be replayed in that form.
+             */
+            mended: boolean;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Reason
+             * @description What is wrong and what would be right.
+             */
+            reason: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * State
+             * @description replayed: handed to the handlers again, mended or not, and handled.
+             * @enum {string}
+             */
+            state: "open" | "replayed" | "discarded";
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+            /**
+             * Value
+             * @description The record's value as text, at most its first 64 KiB; bytes that are not UTF-8 as \xNN.
+             */
+            value: string;
+            /**
+             * Value Sha256
+             * @description SHA-256 of all of them.
+             */
+            value_sha256: string;
+            /**
+             * Value Size
+             * @description Bytes that came.
+             */
+            value_size: number;
         };
         /**
          * ErpEventOut
@@ -1104,6 +1316,16 @@ export interface components {
              */
             work_date: string | null;
         };
+        /** Page[DeadLetterOut] */
+        Page_DeadLetterOut_: {
+            /** Items */
+            items: components["schemas"]["DeadLetterOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
         /** Page[FillRateOut] */
         Page_FillRateOut_: {
             /** Items */
@@ -1218,6 +1440,16 @@ export interface components {
         Page_StockOut_: {
             /** Items */
             items: components["schemas"]["StockOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[WaitingRecordOut] */
+        Page_WaitingRecordOut_: {
+            /** Items */
+            items: components["schemas"]["WaitingRecordOut"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -1726,6 +1958,123 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * WaitingRecordOut
+         * @description A record that names something not known yet: it is tried again when that appears.
+         */
+        WaitingRecordOut: {
+            /**
+             * Event Id
+             * @example cancel-o1-1
+             */
+            event_id: string;
+            /** Id */
+            id: number;
+            /**
+             * Missing Key
+             * @description Which one.
+             * @example erp/o1
+             */
+            missing_key: string;
+            /**
+             * Missing Kind
+             * @description What kind of thing it waits for.
+             * @example order
+             */
+            missing_kind: string;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+            /**
+             * Type
+             * @example OrderCancelled.v1
+             */
+            type: string;
+        };
+        /**
+         * WaitingRecordWhole
+         * @description A waiting record with what came.
+         */
+        WaitingRecordWhole: {
+            /**
+             * Event Id
+             * @example cancel-o1-1
+             */
+            event_id: string;
+            /** Id */
+            id: number;
+            /**
+             * Missing Key
+             * @description Which one.
+             * @example erp/o1
+             */
+            missing_key: string;
+            /**
+             * Missing Kind
+             * @description What kind of thing it waits for.
+             * @example order
+             */
+            missing_kind: string;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+            /**
+             * Type
+             * @example OrderCancelled.v1
+             */
+            type: string;
+            /**
+             * Value
+             * @description The record's value as text.
+             */
+            value: string;
+        };
     };
     responses: {
         /** @description Bad request. The request cannot be read as what it claims to be. */
@@ -1890,6 +2239,70 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "open" | "replayed" | "discarded";
+                /** @description Only those of this topic. */
+                topic?: string;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadLetterOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterWhole"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2930,6 +3343,66 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_waiting_records: {
+        parameters: {
+            query?: {
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingRecordOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_waiting_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingRecordWhole"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

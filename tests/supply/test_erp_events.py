@@ -79,6 +79,7 @@ async def test_a_posted_event_takes_effect_once_however_often_it_is_sent(world: 
     records = await sent(world)
     assert [(record.topic, record.key) for record in records] == [("erp.orders.v1", b"A1")] * 2
     assert await world.handle(records) == [Fate.HANDLED, Fate.DUPLICATE]
+    assert [tuple(row) for row in await world.rows("SELECT source, event_id FROM inbox")] == [("erp", "o1")]
     assert len(await world.rows("SELECT 1 FROM customer_order")) == 1
 
 

@@ -57,7 +57,7 @@ async def test_pages_hold_each_record_once(world: World) -> None:
     erp = team(world, "erp", "third")
     for path in ("/v1/dead-letters", "/v1/waiting-records"):
         found, cursor = [], ""
-        while True:
+        for _ in range(3):
             page = (await erp.get(f"{path}?limit=3{cursor}")).json()
             found += [item["offset"] for item in page["items"]]
             assert {item["source"] for item in page["items"]} == {"erp"}

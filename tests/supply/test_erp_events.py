@@ -49,8 +49,8 @@ def sender(world: World, *sources: str) -> httpx.AsyncClient:
 
 
 async def sent(world: World) -> list[Record]:
-    """What the outbox sends to topics of ERP systems, as the consumer will find it."""
-    rows = await world.rows("SELECT * FROM outbox WHERE topic LIKE 'erp.%' ORDER BY position")
+    """What the outbox sends beside supply's own events, as the consumer will find it."""
+    rows = await world.rows("SELECT * FROM outbox WHERE topic NOT LIKE 'supply.%' ORDER BY position")
     return [
         Record(
             row["topic"],

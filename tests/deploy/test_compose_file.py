@@ -39,7 +39,7 @@ def needs(part: str) -> dict[str, str]:
 def test_a_service_has_its_four_roles_of_one_image(service: str) -> None:
     """Each service is provisioned, migrated, served and worked off by the same image, whose version is chosen for this service alone.
 
-    Taken out: the worker of scoring; another service's tag on one api.
+    Taken out: `api` in place of `worker` at scoring's worker.
     """
     roles = {role: PARTS[f"{service}-{role}"] for role in ROLES}
     assert {part["image"] for part in roles.values()} == {f"bellwether/{service}:${{{service.upper()}_TAG:-0.1.0}}"}

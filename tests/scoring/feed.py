@@ -11,6 +11,7 @@ import msgspec
 
 from scoring.settings import ScoringSettings
 from scoring.use_cases.close import close_day
+from scoring.use_cases.simulation import simulate_proposal
 from scoring.worker import HANDLERS, OWNS
 from shared.contracts import (
     AccountState,
@@ -237,12 +238,19 @@ class Feed:
         self.today = following
         return await self.job(closed)
 
+    async def simulate(self, proposal_id: str) -> None:
+        """Runs the first simulation that was asked for of a proposal."""
+        await simulate_proposal(await self._job(f"{proposal_id}/1"), chunk=self.chunk)
+
     async def job(self, closed: date) -> Job:
         """The close job of a day as its row stands."""
+        return await self._job(closed.isoformat())
+
+    async def _job(self, key: str) -> Job:
         row = (
             await self.rows(
                 "SELECT id, kind, key, payload::text AS payload, progress::text AS progress, attempts FROM job WHERE key = $1",
-                closed.isoformat(),
+                key,
             )
         )[0]
         return Job(

@@ -1,5 +1,7 @@
 """What scoring shows of an account to somebody who does not see it: nothing, read by read."""
 
+import httpx
+
 from shared.auth import identity_hash
 from shared.contracts import PersonState
 from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
@@ -7,12 +9,23 @@ from tests.support.absence import Common, Counted, Listed, Look, Refused, Single
 from .conftest import ISSUER, Client
 from .feed import Feed, account, order
 from .test_api import OVERRIDE
+from .test_proposals import a_proposal
+
+
+async def a_simulation(feed: Feed, client: httpx.AsyncClient) -> str:
+    """The address of a proposal under which every account moves, simulated."""
+    made = await client.post("/v1/criteria-proposals", json=a_proposal(entries=("3", "2", "1")))
+    proposal_id = made.json()["id"]
+    asked = await client.post(f"/v1/criteria-proposals/{proposal_id}:simulate")
+    assert asked.status_code == 202, asked.text
+    await feed.simulate(proposal_id)
+    return f"/v1/criteria-proposals/{proposal_id}"
 
 
 async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Client) -> None:
     """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
 
-    Taken out: `visible` in `require_seen`, `require_seen` in one route, `seen(...)` in each of the four lists and counts in turn; an entry of the table.
+    Taken out: `visible` in `require_seen`, `require_seen` in one route, `seen(...)` in each of the lists and counts in turn; an entry of the table.
     """
     await feed.tell(PersonState(person_id="anna", version=1, active=True, identities=[identity_hash(ISSUER, "anna")]))
     await feed.tell(account("OURS", manager="anna"), account("THEIRS", manager="noa"))
@@ -24,6 +37,8 @@ async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Clie
         assert made.status_code == 200, made.text
     await feed.tell(order("OURS", "a2", (1, "S", 100, "1.00")), order("THEIRS", "b2", (1, "S", 5_000, "1.00")))
     await feed.close()
+
+    proposal = await a_simulation(feed, everybody)
 
     def single(what: str) -> Single:
         return Single(f"/v1/accounts/{{}}/{what}", "OURS", "THEIRS", "NOBODY")
@@ -41,6 +56,12 @@ async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Clie
         "/v1/concentration": Counted("/v1/concentration", lambda body: body["accounts"], ours=1, everybodys=2),
         "/v1/criteria-sets": Common("/v1/criteria-sets"),
         "/v1/criteria-sets/{version}": Common("/v1/criteria-sets/1"),
+        "/v1/criteria-proposals": Common("/v1/criteria-proposals"),
+        "/v1/criteria-proposals/{proposal_id}": Common(proposal),
+        "/v1/criteria-proposals/{proposal_id}/simulation": Counted(
+            f"{proposal}/simulation", lambda body: (body["accounts"], body["moves"]), ours=(1, 1), everybodys=(2, 2)
+        ),
+        "/v1/criteria-proposals/{proposal_id}/simulation/moves": Listed(f"{proposal}/simulation/moves"),
         "/v1/progress": Common("/v1/progress"),
         "/v1/verification": Refused("/v1/verification"),
     }

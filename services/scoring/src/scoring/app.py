@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from shared.http import build_app
 from shared.service import Runtime
 
-from .routes import accounts, difference, portfolio
+from .routes import accounts, difference, portfolio, proposals
 
 TAGS = (
     {"name": "scores", "description": "What an account is worth, and why."},
@@ -20,6 +20,6 @@ def build(runtime: Runtime) -> FastAPI:
         title="Bellwether scoring",
         summary="What an account is worth, why, and what changed.",
         tags=TAGS,
-        routers=(accounts.router, difference.router, portfolio.router, portfolio.criteria_router),
+        routers=(accounts.router, difference.router, portfolio.router, portfolio.criteria_router, proposals.router),
     )
     return build_app(spec)

@@ -28,6 +28,7 @@ from shared.service import Runtime
 from . import handlers as on
 from .settings import ScoringSettings
 from .use_cases.close import close_day
+from .use_cases.simulation import SIMULATION_JOB, simulate_proposal
 
 HANDLERS: Mapping[type[Payload], Handler] = {
     OrderPlaced: on.on_order_placed,
@@ -59,4 +60,7 @@ def jobs(runtime: Runtime) -> Mapping[str, JobHandler]:
         await day_is_read(job, runtime.offsets, runtime.erp_topics)
         await close_day(job, reporting=settings.reporting_currency, chunk=settings.close_chunk)
 
-    return {CLOSE_JOB: close}
+    async def simulate(job: Job) -> None:
+        await simulate_proposal(job, chunk=settings.close_chunk)
+
+    return {CLOSE_JOB: close, SIMULATION_JOB: simulate}

@@ -52,7 +52,11 @@ METRICS: Mapping[str, Metric] = {
 
 
 class CriteriaError(ValueError):
-    """A criteria set that cannot be used; the message names the place and what would be right."""
+    """A criteria set that cannot be used; the message names the place and what would be right. `part`: the field of the document that is wrong."""
+
+    def __init__(self, message: str, part: str = "criteria") -> None:
+        super().__init__(message)
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +161,21 @@ def _tiers(items: list[Mapping[str, Any]]) -> tuple[TierRule, ...]:
         for item in items
     )
     if tuple(rule.tier for rule in rules) != PROGRAMME:
-        raise CriteriaError(f"tiers must be {', '.join(PROGRAMME)} in this order ({STANDARD} is what remains)")
+        raise CriteriaError(f"tiers must be {', '.join(PROGRAMME)} in this order ({STANDARD} is what remains)", "tiers")
     for rule in rules:
         if not 0 <= rule.exit <= rule.entry:
-            raise CriteriaError(f"tier {rule.tier}: exit must lie between 0 and entry")
+            raise CriteriaError(f"tier {rule.tier}: exit must lie between 0 and entry", "tiers")
         if rule.capacity is not None and rule.capacity < 0:
-            raise CriteriaError(f"tier {rule.tier}: capacity must be 0 or more, or null for no limit")
+            raise CriteriaError(f"tier {rule.tier}: capacity must be 0 or more, or null for no limit", "tiers")
     if any(upper.entry <= lower.entry or upper.exit <= lower.exit for upper, lower in pairwise(rules)):
-        raise CriteriaError("entry and exit must fall from tier to tier")
+        raise CriteriaError("entry and exit must fall from tier to tier", "tiers")
     return rules
 
 
 def _days(document: Mapping[str, Any], field: str) -> int:
     days = document[field]
     if not isinstance(days, int) or days < 0:
-        raise CriteriaError(f"{field} must be a whole number of days, 0 or more, got {days}")
+        raise CriteriaError(f"{field} must be a whole number of days, 0 or more, got {days}", field)
     return days
 
 
@@ -180,7 +184,13 @@ def _whole(value: Any, scale: int, where: str) -> int:
     try:
         scaled = Decimal(str(value)) * scale
     except InvalidOperation:
-        raise CriteriaError(f"{where}: a decimal number is needed, got {value}") from None
+        raise CriteriaError(f"{where}: a decimal number is needed, got {value}", _part(where)) from None
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
-        raise CriteriaError(f"{where}: {value} has more decimals than the {len(str(scale)) - 1} kept here")
+        raise CriteriaError(
+            f"{where}: {value} has more decimals than the {len(str(scale)) - 1} kept here", _part(where)
+        )
     return int(scaled)
+
+
+def _part(where: str) -> str:
+    return "tiers" if where == "tier" else "criteria"

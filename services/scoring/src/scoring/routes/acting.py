@@ -22,6 +22,7 @@ def _staff(scope: str) -> Any:
 
 
 Reader = Annotated[Principal, _staff("scoring:read")]
+Writer = Annotated[Principal, _staff("scoring:write")]
 Admin = Annotated[Principal, _staff("scoring:admin")]
 
 

@@ -198,14 +198,24 @@ def tier_change(row: Row[Any]) -> TierChangeOut:
 
 
 def criteria_set(row: Row[Any]) -> CriteriaSetOut:
-    """A criteria set."""
-    found = parse_criteria(row.version, row.document)
+    """A criteria set, with who made it what it is."""
     return CriteriaSetOut(
-        version=found.version,
-        name=found.name,
-        goal=found.goal,
+        version=row.version,
         valid_from=row.valid_from,
-        criteria=[
+        proposed_by=row.proposer,
+        proposed_at=row.proposed_at,
+        approved_by=row.decider,
+        approved_at=row.decided_at,
+        **criteria_of(parse_criteria(row.version, row.document)),
+    )
+
+
+def criteria_of(found: CriteriaSet) -> dict[str, Any]:
+    """The fields of `CriteriaOut`."""
+    return {
+        "name": found.name,
+        "goal": found.goal,
+        "criteria": [
             CriterionOut(
                 id=item.id,
                 label=item.label,
@@ -221,12 +231,12 @@ def criteria_set(row: Row[Any]) -> CriteriaSetOut:
             )
             for item in found.criteria
         ],
-        tiers=[
+        "tiers": [
             TierRuleOut(
                 tier=rule.tier, entry=decimals(rule.entry, 100), exit=decimals(rule.exit, 100), capacity=rule.capacity
             )
             for rule in found.tiers
         ],
-        minimum_stay_days=found.minimum_stay_days,
-        patience_days=found.patience_days,
-    )
+        "minimum_stay_days": found.minimum_stay_days,
+        "patience_days": found.patience_days,
+    }

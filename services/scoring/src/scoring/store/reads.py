@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.access import access_account
 
-from .tables import criteria_set, dirty_day, score, scoring_run, standing, tier_change, tier_override
+from .tables import criteria_proposal, criteria_set, dirty_day, score, scoring_run, standing, tier_change, tier_override
 
 _LAST_RUN = (
     select(scoring_run).where(scoring_run.c.swapped_at.is_not(None)).order_by(scoring_run.c.closed.desc()).limit(1)
@@ -111,7 +111,15 @@ async def holders(session: AsyncSession, tier: str) -> int:
     )
 
 
-criteria_sets: Select[Any] = select(criteria_set.c.version, criteria_set.c.valid_from, criteria_set.c.document)
+criteria_sets: Select[Any] = select(
+    criteria_set.c.version,
+    criteria_set.c.valid_from,
+    criteria_set.c.document,
+    criteria_proposal.c.proposer,
+    criteria_proposal.c.proposed_at,
+    criteria_proposal.c.decider,
+    criteria_proposal.c.decided_at,
+).outerjoin(criteria_proposal, criteria_proposal.c.criteria_version == criteria_set.c.version)
 
 
 async def criteria_row(session: AsyncSession, version: int) -> Row[Any] | None:

@@ -16,6 +16,7 @@ from scoring.domain.tiers import Candidate, Holding
 from shared.contracts import Tier
 from shared.database import execute, fetch
 
+CRITERIA_LOCK = 0x5C09
 _CRITERIA = (
     "SELECT version, document::text AS document FROM criteria_set WHERE valid_from <= $1 ORDER BY version DESC LIMIT 1"
 )
@@ -102,6 +103,12 @@ class Decision:
     override: Tier | None
     eligible: bool
     reason: str
+
+
+async def hold_criteria(session: AsyncSession, *, change: bool) -> None:
+    """Until this transaction ends no set is approved (`change`: nor does a run choose its own): a close counts by what was approved before it began."""
+    lock = "pg_advisory_xact_lock" if change else "pg_advisory_xact_lock_shared"
+    await execute(session, f"SELECT {lock}($1)", CRITERIA_LOCK)
 
 
 async def criteria_on(session: AsyncSession, day: date) -> CriteriaSet:

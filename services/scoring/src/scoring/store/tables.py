@@ -151,6 +151,52 @@ criteria_set = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
+criteria_proposal = Table(  # what one person proposes and another approves; `document` as in criteria_set, who did what is kept for good
+    "criteria_proposal",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("document", JSONB, nullable=False),
+    Column("takes_effect_on", Date, nullable=False),  # the business date whose close is the first to count by it
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("row_version", Integer, nullable=False, server_default="1"),
+    Column("proposed_by", Text, nullable=False),  # identity hashes; `proposer` and `decider` are names for people
+    Column("proposer", Text, nullable=False),
+    Column("proposed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("decided_by", Text),
+    Column("decider", Text),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("criteria_version", Integer, unique=True),
+    CheckConstraint("state IN ('open', 'approved', 'withdrawn')", name="state"),
+    CheckConstraint(
+        "state <> 'approved' OR decided_by <> proposed_by AND criteria_version IS NOT NULL", name="two_people"
+    ),
+    CheckConstraint("(state = 'open') = (decided_by IS NULL)", name="decided"),
+)
+
+criteria_simulation = Table(  # the newest simulation of a proposal; closed null: not done yet
+    "criteria_simulation",
+    metadata,
+    Column("proposal_id", UUID(as_uuid=True), primary_key=True),
+    Column("round", Integer, nullable=False, server_default="1"),
+    Column("requested_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("closed", Date),
+    Column("criteria_version", Integer),
+    Column("done_at", DateTime(timezone=True)),
+)
+
+criteria_simulation_account = Table(
+    "criteria_simulation_account",
+    metadata,
+    Column("proposal_id", UUID(as_uuid=True), primary_key=True),
+    Column("account_id", Text, primary_key=True),
+    Column("score_now", Integer, nullable=False),  # hundredths
+    Column("score_then", Integer, nullable=False),
+    Column("tier_now", Text, nullable=False),
+    Column("tier_at_close", Text, nullable=False),
+    Column("tier_settled", Text, nullable=False),
+)
+
 tier_override = Table(  # every version is kept; the highest one of an account is its override, tier null: withdrawn
     "tier_override",
     metadata,

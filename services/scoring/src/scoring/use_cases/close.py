@@ -50,6 +50,7 @@ async def close_day(job: Job, *, reporting: str, chunk: int) -> None:
 
 async def _begin(job: Job, day: BusinessDay, reporting: str) -> None:
     async with job.step() as session:
+        await runs.hold_criteria(session, change=False)
         criteria = await runs.criteria_on(session, day.closed)
         job.progress["run_id"] = str(new_id())
         await runs.begin(

@@ -169,6 +169,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/criteria-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Criteria Proposals
+         * @description Proposed criteria sets, newest first.
+         */
+        get: operations["list_criteria_proposals"];
+        put?: never;
+        /**
+         * Propose Criteria Set
+         * @description Proposes a criteria set; another person with `scoring:admin` approves it.
+         */
+        post: operations["propose_criteria_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Criteria Proposal
+         * @description One proposal and what became of it.
+         */
+        get: operations["read_criteria_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-proposals/{proposal_id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Criteria Simulation
+         * @description How many accounts each tier would hold and how many move, over the accounts the caller sees.
+         */
+        get: operations["read_criteria_simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-proposals/{proposal_id}/simulation/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Simulated Moves
+         * @description Accounts that would move, best new score first, over the accounts the caller sees.
+         */
+        get: operations["list_simulated_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-proposals/{proposal_id}:approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Criteria Proposal
+         * @description Makes it the newest criteria set, from the close it states on. 403 `own_proposal` for the person who proposed it.
+         */
+        post: operations["approve_criteria_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-proposals/{proposal_id}:simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Criteria Proposal
+         * @description Asks who would move under it, by the ledger of the last close. Read the answer at `…/simulation` and `…/simulation/moves`.
+         */
+        post: operations["simulate_criteria_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/criteria-proposals/{proposal_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Criteria Proposal
+         * @description Takes an open proposal back.
+         */
+        post: operations["withdraw_criteria_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/criteria-sets": {
         parameters: {
             query?: never;
@@ -444,9 +588,13 @@ export interface components {
         };
         /**
          * CriteriaSetOut
-         * @description A criteria set as it is in force from a business date on.
+         * @description A criteria set as it is in force from the close of a business date on.
          */
         CriteriaSetOut: {
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved By */
+            approved_by: string | null;
             /** Criteria */
             criteria: components["schemas"]["CriterionOut"][];
             /** Goal */
@@ -457,6 +605,13 @@ export interface components {
             name: string;
             /** Patience Days */
             patience_days: number;
+            /** Proposed At */
+            proposed_at: string | null;
+            /**
+             * Proposed By
+             * @description Null for the first set, which came with the installation.
+             */
+            proposed_by: string | null;
             /** Tiers */
             tiers: components["schemas"]["TierRuleOut"][];
             /**
@@ -466,6 +621,57 @@ export interface components {
             valid_from: string;
             /** Version */
             version: number;
+        };
+        /**
+         * CriterionIn
+         * @description A criterion: a metric's value becomes points from 0 to 1 by straight lines between its anchors.
+         */
+        CriterionIn: {
+            /**
+             * Anchors
+             * @description (value, points), values rising, points only rising or only falling.
+             * @example [
+             *       [
+             *         "0",
+             *         "0"
+             *       ],
+             *       [
+             *         "20000",
+             *         "1"
+             *       ]
+             *     ]
+             */
+            anchors: [
+                string,
+                string
+            ][];
+            /**
+             * Id
+             * @example volume_recent
+             */
+            id: string;
+            /**
+             * Label
+             * @example Volume of the last 13 weeks
+             */
+            label: string;
+            /**
+             * Metric
+             * @example volume_91
+             */
+            metric: string;
+            /**
+             * Missing
+             * @description Points from 0 to 1 where the fact is missing.
+             * @example 0
+             */
+            missing: string;
+            /**
+             * Weight
+             * @description Above 0; all weights sum to 1.
+             * @example 0.60
+             */
+            weight: string;
         };
         /**
          * CriterionOut
@@ -896,6 +1102,26 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[ProposalOut] */
+        Page_ProposalOut_: {
+            /** Items */
+            items: components["schemas"]["ProposalOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[SimulatedMoveOut] */
+        Page_SimulatedMoveOut_: {
+            /** Items */
+            items: components["schemas"]["SimulatedMoveOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
         /** Page[TierChangeOut] */
         Page_TierChangeOut_: {
             /** Items */
@@ -976,6 +1202,164 @@ export interface components {
              * @example /lines/0/quantity
              */
             pointer: string;
+        };
+        /**
+         * ProposalIn
+         * @description A criteria set that another person is asked to approve.
+         * @example {
+         *       "criteria": [
+         *         {
+         *           "anchors": [
+         *             [
+         *               "0",
+         *               "0"
+         *             ],
+         *             [
+         *               "3000",
+         *               "0.40"
+         *             ],
+         *             [
+         *               "60000",
+         *               "1"
+         *             ]
+         *           ],
+         *           "id": "volume_recent",
+         *           "label": "Volume of the last 13 weeks",
+         *           "metric": "volume_91",
+         *           "missing": "0",
+         *           "weight": "0.60"
+         *         },
+         *         {
+         *           "anchors": [
+         *             [
+         *               "0",
+         *               "0"
+         *             ],
+         *             [
+         *               "156",
+         *               "1"
+         *             ]
+         *           ],
+         *           "id": "tenure",
+         *           "label": "Time since the first order",
+         *           "metric": "tenure_weeks",
+         *           "missing": "0",
+         *           "weight": "0.40"
+         *         }
+         *       ],
+         *       "goal": "Reward loyalty more than size",
+         *       "minimum_stay_days": 56,
+         *       "name": "Wholesale value, second edition",
+         *       "patience_days": 28,
+         *       "reason": "Strategy meeting of 12 May",
+         *       "takes_effect_on": "2027-06-30",
+         *       "tiers": [
+         *         {
+         *           "capacity": 10,
+         *           "entry": "72",
+         *           "exit": "67",
+         *           "tier": "strategic"
+         *         },
+         *         {
+         *           "capacity": 60,
+         *           "entry": "55",
+         *           "exit": "50",
+         *           "tier": "key"
+         *         },
+         *         {
+         *           "entry": "38",
+         *           "exit": "33",
+         *           "tier": "growth"
+         *         }
+         *       ]
+         *     }
+         */
+        ProposalIn: {
+            /** Criteria */
+            criteria: components["schemas"]["CriterionIn"][];
+            /**
+             * Goal
+             * @description The strategy goal it serves.
+             */
+            goal: string;
+            /** Minimum Stay Days */
+            minimum_stay_days: number;
+            /** Name */
+            name: string;
+            /** Patience Days */
+            patience_days: number;
+            /**
+             * Reason
+             * @description Why it is proposed.
+             */
+            reason: string;
+            /**
+             * Takes Effect On
+             * Format: date
+             * @description The business date whose close is the first to count by it.
+             */
+            takes_effect_on: string;
+            /**
+             * Tiers
+             * @description strategic, key, growth, in this order.
+             */
+            tiers: components["schemas"]["TierRuleIn"][];
+        };
+        /**
+         * ProposalOut
+         * @description A proposed criteria set and what became of it. `version` is the ETag.
+         */
+        ProposalOut: {
+            /** Criteria */
+            criteria: components["schemas"]["CriterionOut"][];
+            /**
+             * Criteria Version
+             * @description The criteria set it became.
+             */
+            criteria_version: number | null;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Decided By
+             * @description Who approved or withdrew it.
+             */
+            decided_by: string | null;
+            /** Goal */
+            goal: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minimum Stay Days */
+            minimum_stay_days: number;
+            /** Name */
+            name: string;
+            /** Patience Days */
+            patience_days: number;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "approved" | "withdrawn";
+            /**
+             * Takes Effect On
+             * Format: date
+             */
+            takes_effect_on: string;
+            /** Tiers */
+            tiers: components["schemas"]["TierRuleOut"][];
+            /** Version */
+            version: number;
         };
         /**
          * PyramidOut
@@ -1120,6 +1504,111 @@ export interface components {
             watermark: string;
         };
         /**
+         * SimulatedMoveOut
+         * @description An account whose computed tier would be another.
+         */
+        SimulatedMoveOut: {
+            /** Account Id */
+            account_id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Override
+             * @description The override that stands beside: the effective tier does not move then.
+             */
+            override: ("strategic" | "key" | "growth" | "standard") | null;
+            /**
+             * Score Now
+             * @example 71.25
+             */
+            score_now: string;
+            /**
+             * Score Then
+             * @example 71.25
+             */
+            score_then: string;
+            /**
+             * Tier At Close
+             * @enum {string}
+             */
+            tier_at_close: "strategic" | "key" | "growth" | "standard";
+            /**
+             * Tier Now
+             * @enum {string}
+             */
+            tier_now: "strategic" | "key" | "growth" | "standard";
+            /**
+             * Tier Settled
+             * @enum {string}
+             */
+            tier_settled: "strategic" | "key" | "growth" | "standard";
+        };
+        /**
+         * SimulatedTierOut
+         * @description How many of the accounts that the caller sees hold a computed tier.
+         */
+        SimulatedTierOut: {
+            /**
+             * At Close
+             * @description By the proposed set at the next close: minimum stay and patience still hold.
+             */
+            at_close: number;
+            /** Now */
+            now: number;
+            /**
+             * Settled
+             * @description By the proposed set once stays and patience have run out.
+             */
+            settled: number;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+        };
+        /**
+         * SimulationOut
+         * @description A proposed set applied to the ledger of the last close; nothing is changed by it. Over the accounts that the caller sees.
+         */
+        SimulationOut: {
+            /** Accounts */
+            accounts: number;
+            /**
+             * Closed
+             * @description The close whose ledger and tiers it was applied to.
+             */
+            closed: string | null;
+            /**
+             * Compared With
+             * @description The criteria set that close counted by.
+             */
+            compared_with: number | null;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Moves
+             * @description Accounts that move, at the next close or once settled.
+             */
+            moves: number;
+            /**
+             * Proposal Id
+             * Format: uuid
+             */
+            proposal_id: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done";
+            /** Tiers */
+            tiers: components["schemas"]["SimulatedTierOut"][];
+        };
+        /**
          * StandingOut
          * @description What the last completed close decided: the tier that everybody uses is `effective_tier`.
          */
@@ -1190,6 +1679,29 @@ export interface components {
             previous: "strategic" | "key" | "growth" | "standard";
             /** Reason */
             reason: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+        };
+        /**
+         * TierRuleIn
+         * @description Where a tier begins and ends, and how many it holds (null: no limit).
+         */
+        TierRuleIn: {
+            /** Capacity */
+            capacity?: number | null;
+            /**
+             * Entry
+             * @example 72
+             */
+            entry: string;
+            /**
+             * Exit
+             * @example 67
+             */
+            exit: string;
             /**
              * Tier
              * @enum {string}
@@ -1744,6 +2256,288 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_criteria_proposals: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "open" | "approved" | "withdrawn";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProposalOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_criteria_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_criteria_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_criteria_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_simulated_moves: {
+        parameters: {
+            query?: {
+                /** @description Only those that come to this tier once settled. */
+                to?: "strategic" | "key" | "growth" | "standard";
+                /** @description Only those that hold this tier now. */
+                from?: "strategic" | "key" | "growth" | "standard";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SimulatedMoveOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approve_criteria_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    simulate_criteria_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw_criteria_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

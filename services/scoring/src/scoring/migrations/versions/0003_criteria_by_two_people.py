@@ -4,11 +4,11 @@ from importlib.resources import files
 
 from shared.migrations import run_sql
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql(files("scoring.migrations").joinpath("scoring_0002.sql").read_text())
+    run_sql(files("scoring.migrations").joinpath("scoring_0003.sql").read_text())

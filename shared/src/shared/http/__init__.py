@@ -7,7 +7,7 @@ from .health import Check, Report
 from .idempotency import Answered, Idempotency, IdempotencyKey, RequiredIdempotencyKey, prune_idempotency_keys
 from .imports import Import, imports_router
 from .openapi import also
-from .pages import Page, PageDep, PageRequest, Sort, paginate
+from .pages import Page, PageDep, PageRequest, Sort, paginate, sorted_by
 from .problems import Problem, ProblemField
 from .server import server
 from .sessions import ReadDep, SessionDep
@@ -65,5 +65,6 @@ __all__ = [
     "server",
     "set_etag",
     "shown",
+    "sorted_by",
     "sqlstate",
 ]

@@ -7,7 +7,7 @@ one up can only choose where in their own list to begin.
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -46,6 +46,17 @@ class Sort:
 
     column: ColumnElement[Any]
     descending: bool = False
+
+
+def sorted_by(wanted: str, columns: Mapping[str, ColumnElement[Any]], unique: ColumnElement[Any]) -> list[Sort]:
+    """The order that a list's `sort` parameter asks for: a name in `columns`, a `-` before it for descending, ties by `unique`.
+
+    The parameter's type (a `Literal` of the names) is the allow-list, so that the document names it and a 422 does too. Ties go the
+    same way as the column: one index serves both directions.
+    """
+    column, descending = columns[wanted.removeprefix("-")], wanted.startswith("-")
+    found = [Sort(column, descending)]
+    return found if column is unique else [*found, Sort(unique, descending)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Accounts: opened, read, changed, closed; who answers for them."""
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Response
@@ -14,7 +15,9 @@ from accounts.schemas.accounts import (
     AccountSummary,
     ChangeAccount,
     CloseAccount,
+    LifecycleFilter,
     LifecycleOut,
+    ManagerFilter,
     ManagerOut,
     Members,
     OpenAccount,
@@ -38,16 +41,34 @@ from shared.http import (
     PageDep,
     ReadDep,
     SessionDep,
-    Sort,
     etag,
     paginate,
     set_etag,
+    sorted_by,
 )
 
 from .acting import AccountReader, AccountWriter
 
 router = APIRouter(prefix="/v1/accounts", tags=["accounts"])
 Shown = TypeVar("Shown", bound=AccountSummary)
+PLAIN_FILTERS = (
+    "account_type",
+    "relationship_type",
+    "lifecycle_stage",
+    "status",
+    "programme_eligible",
+    "currency",
+    "default_site",
+)
+FILTERS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
+    "manager": queries.answered_by,
+    "unassigned": lambda wanted: queries.unassigned() if wanted else ~queries.unassigned(),
+    "territory": queries.lies_in,
+    "team_member": queries.with_team_member,
+    "opened_after": lambda moment: account.c.opened_at > moment,
+    "updated_after": lambda moment: account.c.updated_at > moment,
+}
+SORTS = {name: account.c[name] for name in ("account_id", "legal_name", "opened_at", "updated_at", "status")}
 
 
 @router.post("", status_code=201, response_model=AccountOut)
@@ -66,14 +87,14 @@ async def open_account(body: OpenAccount, session: SessionDep, caller: AccountWr
 async def list_accounts(
     session: ReadDep, page: PageDep, caller: AccountReader, filters: Annotated[AccountFilter, Query()]
 ) -> Page[AccountSummary]:
-    """The accounts that the caller sees, in order of their ids."""
+    """The accounts that the caller sees, in order of their ids unless `sort` says otherwise."""
     _refuse_judgements(caller.principal, filters)
     seen = visible(caller.principal, wall_today(session), account.c.account_id)
     return await paginate(
         session,
         queries.account_summaries().where(seen, *_conditions(filters)),
         page,
-        sort=[Sort(account.c.account_id)],
+        sort=sorted_by(filters.sort, SORTS, account.c.account_id),
         item=lambda row: _shown(AccountSummary, row, caller.principal),
     )
 
@@ -169,30 +190,47 @@ async def put_customer_users(
 
 @router.get("/{account_id}/managers")
 async def list_managers(
-    account_id: ExternalId, session: ReadDep, page: PageDep, caller: AccountReader
+    account_id: ExternalId,
+    session: ReadDep,
+    page: PageDep,
+    caller: AccountReader,
+    filters: Annotated[ManagerFilter, Query()],
 ) -> Page[ManagerOut]:
-    """Who answered for the account, the newest first. For staff."""
+    """Who answered for the account, the newest first unless `sort` says otherwise. For staff."""
     await _require_staff(session, account_id, caller.principal)
+    found = queries.managers_of(account_id)
+    if filters.manager is not None:
+        found = found.where(account_manager.c.manager == filters.manager)
+    if filters.current is not None:
+        now = account_manager.c.until.is_(None)
+        found = found.where(now if filters.current else ~now)
     return await paginate(
         session,
-        queries.managers_of(account_id),
+        found,
         page,
-        sort=[Sort(account_manager.c.version, descending=True)],
+        sort=sorted_by(filters.sort, {"since": account_manager.c.since}, account_manager.c.version),
         item=lambda row: ManagerOut(manager=row.manager, since=row.since, until=row.until, reason=row.reason),
     )
 
 
 @router.get("/{account_id}/lifecycle")
 async def list_lifecycle(
-    account_id: ExternalId, session: ReadDep, page: PageDep, caller: AccountReader
+    account_id: ExternalId,
+    session: ReadDep,
+    page: PageDep,
+    caller: AccountReader,
+    filters: Annotated[LifecycleFilter, Query()],
 ) -> Page[LifecycleOut]:
-    """The stages and states the account has been in, the newest first. For staff."""
+    """The stages and states the account has been in, the newest first unless `sort` says otherwise. For staff."""
     await _require_staff(session, account_id, caller.principal)
+    found = queries.lifecycle_of(account_id)
+    for name, value in filters.model_dump(exclude={"sort"}, exclude_none=True).items():
+        found = found.where(account_lifecycle.c[name] == value)
     return await paginate(
         session,
-        queries.lifecycle_of(account_id),
+        found,
         page,
-        sort=[Sort(account_lifecycle.c.version, descending=True)],
+        sort=sorted_by(filters.sort, {"since": account_lifecycle.c.since}, account_lifecycle.c.version),
         item=lambda row: LifecycleOut(
             lifecycle_stage=row.lifecycle_stage, status=row.status, since=row.since, version=row.version
         ),
@@ -200,27 +238,22 @@ async def list_lifecycle(
 
 
 def _conditions(filters: AccountFilter) -> list[ColumnElement[bool]]:
-    equal = ("account_type", "relationship_type", "lifecycle_stage", "status", "programme_eligible")
     given = filters.model_dump(exclude_none=True)
-    wanted = [account.c[name] == given[name] for name in equal if name in given]
-    if filters.manager is not None:
-        wanted.append(queries.answered_by(filters.manager))
-    if filters.unassigned is not None:
-        wanted.append(queries.unassigned() if filters.unassigned else ~queries.unassigned())
-    if filters.territory is not None:
-        wanted.append(queries.lies_in(filters.territory))
+    wanted = [account.c[name] == given[name] for name in PLAIN_FILTERS if name in given]
+    wanted += [found(given[name]) for name, found in FILTERS.items() if name in given]
     if filters.source is not None and filters.number is not None:
         wanted.append(queries.numbered(filters.source, filters.number))
-    if filters.updated_after is not None:
-        wanted.append(queries.changed_after(filters.updated_after))
     return wanted
 
 
 def _refuse_judgements(principal: Principal, filters: AccountFilter) -> None:
-    """What is not shown cannot be asked for either."""
-    used = [name for name in JUDGEMENTS if getattr(filters, name, None) is not None]
-    if used and not _is_staff(principal):
+    """What is not shown can be asked for neither by a filter nor by an order."""
+    if _is_staff(principal):
+        return
+    if used := [name for name in JUDGEMENTS if getattr(filters, name, None) is not None]:
         raise Forbidden(f"{', '.join(used)} cannot be filtered by: it is not shown to you", code="filter_not_yours")
+    if (order := filters.sort.removeprefix("-")) in JUDGEMENTS:
+        raise Forbidden(f"{order} cannot be sorted by: it is not shown to you", code="sort_not_yours")
 
 
 async def _require_staff(session: AsyncSession, account_id: str, principal: Principal) -> None:

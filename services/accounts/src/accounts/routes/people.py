@@ -1,13 +1,13 @@
 """Persons and their contact data; deputies; the lookup for whoever sends messages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.domain.people import Contact, Span
-from accounts.domain.values import PersonKind
 from accounts.schemas.people import (
     AddPerson,
     ChangePerson,
@@ -15,6 +15,7 @@ from accounts.schemas.people import (
     Deputies,
     Identities,
     IdentityModel,
+    PersonFilter,
     PersonOut,
     ResolveContacts,
     Resolved,
@@ -35,17 +36,25 @@ from shared.http import (
     PageDep,
     ReadDep,
     SessionDep,
-    Sort,
     also,
     etag,
     paginate,
     set_etag,
+    sorted_by,
 )
 
 from .acting import ContactResolver, PeopleReader, PeopleWriter
 
 router = APIRouter(prefix="/v1/people", tags=["people"])
 contacts_router = APIRouter(prefix="/v1", tags=["contacts"])
+FILTERS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
+    "kind": lambda kind: person.c.kind == kind,
+    "active": lambda active: person.c.active == active,
+    "account": queries.around,
+    "leads": queries.leading,
+    "updated_after": lambda moment: person.c.updated_at > moment,
+}
+SORTS = {name: person.c[name] for name in ("person_id", "updated_at")}
 
 
 @router.post("", status_code=201, response_model=PersonOut, responses=also(404))
@@ -70,21 +79,14 @@ async def list_people(
     session: ReadDep,
     page: PageDep,
     caller: PeopleReader,
-    kind: PersonKind | None = None,
-    active: bool | None = None,  # noqa: FBT001 (a query parameter)
-    account: Annotated[ExternalId | None, Query(description="With a place in this account.")] = None,
+    filters: Annotated[PersonFilter, Query()],
 ) -> Page[PersonOut]:
-    """The persons that the caller sees, in order of their ids."""
+    """The persons that the caller sees, in order of their ids unless `sort` says otherwise."""
     wanted = [visible_person(caller.principal, wall_today(session))]
-    if kind is not None:
-        wanted.append(person.c.kind == kind)
-    if active is not None:
-        wanted.append(person.c.active == active)
-    if account is not None:
-        wanted.append(queries.around(account))
-    rows = await paginate(
-        session, queries.people().where(*wanted), page, sort=[Sort(person.c.person_id)], item=lambda row: row
-    )
+    given = filters.model_dump(exclude_none=True)
+    wanted += [found(given[name]) for name, found in FILTERS.items() if name in given]
+    order = sorted_by(filters.sort, SORTS, person.c.person_id)
+    rows = await paginate(session, queries.people().where(*wanted), page, sort=order, item=lambda row: row)
     return Page(items=await _shown(session, rows.items), next=rows.next)
 
 
@@ -184,6 +186,7 @@ async def _shown(session: AsyncSession, rows: Sequence[Any]) -> list[PersonOut]:
             version=row.version,
             kind=row.kind,
             active=row.active,
+            updated_at=row.updated_at,
             leads=row.leads,
             deputies=row.deputies,
             **_reach(found[row.person_id][0]),

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.domain.people import Span
-from accounts.schemas.people import AddTerritory, ChangeTerritory, Leads, TerritoryOut
+from accounts.schemas.people import AddTerritory, ChangeTerritory, Leads, TerritoryFilter, TerritoryOut
 from accounts.store import queries
 from accounts.store.tables import territory
 from accounts.use_cases import territories
@@ -21,15 +21,16 @@ from shared.http import (
     PageDep,
     ReadDep,
     SessionDep,
-    Sort,
     etag,
     paginate,
     set_etag,
+    sorted_by,
 )
 
 from .acting import TerritoryReader, TerritoryWriter
 
 router = APIRouter(prefix="/v1/territories", tags=["territories"])
+SORTS = {name: territory.c[name] for name in ("territory_id", "name")}
 
 
 @router.post("", status_code=201, response_model=TerritoryOut)
@@ -51,13 +52,18 @@ async def list_territories(
     session: ReadDep,
     page: PageDep,
     _: TerritoryReader,
-    below: Annotated[ExternalId | None, Query(description="This territory and everything below it.")] = None,
+    filters: Annotated[TerritoryFilter, Query()],
 ) -> Page[TerritoryOut]:
-    """The tree, in order of its ids."""
+    """The tree, in order of its ids unless `sort` says otherwise."""
     found = queries.territories()
-    if below is not None:
-        found = found.where(territory.c.path.contains([below]))
-    return await paginate(session, found, page, sort=[Sort(territory.c.territory_id)], item=_shown)
+    if filters.below is not None:
+        found = found.where(territory.c.path.contains([filters.below]))
+    if filters.parent is not None:
+        found = found.where(territory.c.parent_id == filters.parent)
+    if filters.lead is not None:
+        found = found.where(queries.led_by(filters.lead))
+    order = sorted_by(filters.sort, SORTS, territory.c.territory_id)
+    return await paginate(session, found, page, sort=order, item=_shown)
 
 
 @router.get("/{territory_id}", response_model=TerritoryOut)

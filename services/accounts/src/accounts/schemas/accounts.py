@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -7,7 +7,7 @@ from accounts.domain.record import Location, Number, Profile
 from accounts.domain.values import AccountType, RelationshipType, Stage, Status
 from shared.http import ExternalId, Instant, RequestModel, ResponseModel, ShortText, shown
 
-from .common import AliasModel, LocationModel, MemberModel, Reason, given
+from .common import SORT, AliasModel, LocationModel, MemberModel, Reason, given
 
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217.", examples=["GBP"])]
 Locations = Annotated[list[LocationModel], Field(max_length=200)]
@@ -17,6 +17,11 @@ Aliases = Annotated[
 DefaultSite = Annotated[
     ExternalId | None, Field(description="Warehouse that orders are served from when they name none.")
 ]
+AccountSort = Literal[
+    "account_id", "-account_id", "legal_name", "-legal_name", "opened_at", "-opened_at", "updated_at", "-updated_at", "status",
+    "-status",
+]  # fmt: skip
+HistorySort = Literal["-since", "since"]
 STAGE = "One step at a time, forwards or backwards."
 STATUS = "Moves: prospect → active, lost; active ↔ at_risk → lost → won_back → active, at_risk, lost. Closing is a move of its own."
 
@@ -130,13 +135,34 @@ class AccountFilter(BaseModel):
     territory: ExternalId | None = Field(None, description="In this territory or below it.")
     source: ExternalId | None = Field(None, description="With `number`: the account that this source knows so.")
     number: ExternalId | None = Field(None, description="With `source`: its number for the account.")
+    currency: Currency | None = None
+    default_site: ExternalId | None = None
+    team_member: ExternalId | None = Field(None, description="With this person in the team, past members included.")
+    opened_after: Instant | None = Field(None, description="Opened after this moment.")
     updated_after: Instant | None = Field(None, description="Written after this moment.")
+    sort: AccountSort = Field("account_id", description=SORT)
 
     @model_validator(mode="after")
     def _pairs(self) -> "AccountFilter":
         if (self.source is None) != (self.number is None):
             raise ValueError("source and number belong together: give both or neither")
         return self
+
+
+class ManagerFilter(BaseModel):
+    """What the list of an account's managers may be narrowed by."""
+
+    manager: ExternalId | None = None
+    current: bool | None = Field(None, description="True: only who answers now; false: only who did before.")
+    sort: HistorySort = Field("-since", description=SORT)
+
+
+class LifecycleFilter(BaseModel):
+    """What an account's history of stages and states may be narrowed by."""
+
+    lifecycle_stage: Stage | None = None
+    status: Status | None = None
+    sort: HistorySort = Field("-since", description=SORT)
 
 
 class AccountSummary(ResponseModel):

@@ -5,6 +5,7 @@ from pydantic import Field
 
 from shared.http import ExternalId, RequestModel, ResponseModel, ShortText
 
+SORT = "With `-`: descending."
 Reason = Annotated[str, Field(min_length=1, max_length=500, examples=["Merged into 17851"])]
 Function = Annotated[str, Field(min_length=1, max_length=100, examples=["logistics"])]
 Since = Annotated[

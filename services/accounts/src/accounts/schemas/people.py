@@ -1,13 +1,13 @@
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from accounts.domain.people import Contact, Identity
 from accounts.domain.values import PersonKind, text_fault
-from shared.http import ExternalId, RequestModel, ResponseModel, shown
+from shared.http import ExternalId, Instant, RequestModel, ResponseModel, shown
 from shared.settings import Zone
 
-from .common import DeputyModel, Function, LeadModel, LedModel, given
+from .common import SORT, DeputyModel, Function, LeadModel, LedModel, given
 
 
 def _line(text: str) -> str:
@@ -134,6 +134,27 @@ class PersonOut(ResponseModel):
     time_zone: str
     leads: list[LedModel]
     deputies: list[DeputyModel]
+    updated_at: Instant
+
+
+class PersonFilter(BaseModel):
+    """What a list of persons may be narrowed by."""
+
+    kind: PersonKind | None = None
+    active: bool | None = None
+    account: ExternalId | None = Field(None, description="With a place in this account.")
+    leads: ExternalId | None = Field(None, description="Leads of this territory, past ones included.")
+    updated_after: Instant | None = Field(None, description="Written after this moment.")
+    sort: Literal["person_id", "-person_id", "updated_at", "-updated_at"] = Field("person_id", description=SORT)
+
+
+class TerritoryFilter(BaseModel):
+    """What a list of territories may be narrowed by."""
+
+    below: ExternalId | None = Field(None, description="This territory and everything below it.")
+    parent: ExternalId | None = Field(None, description="The territories just below this one.")
+    lead: ExternalId | None = Field(None, description="Led by this person, now or before.")
+    sort: Literal["territory_id", "-territory_id", "name", "-name"] = Field("territory_id", description=SORT)
 
 
 class AddTerritory(RequestModel):

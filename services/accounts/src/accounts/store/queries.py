@@ -1,6 +1,6 @@
 """What HTTP reads: selects of accounts, histories, people and territories, without paging and without who asks."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, Text, and_, exists, func, literal_column, or_, select
@@ -51,9 +51,10 @@ def numbered(source: str, number: str) -> ColumnElement[bool]:
     return exists().where(alias.account_id == account.c.account_id, alias.source == source, alias.number == number)
 
 
-def changed_after(moment: datetime) -> ColumnElement[bool]:
-    """Accounts written after this moment."""
-    return account.c.updated_at > moment
+def with_team_member(person_id: str) -> ColumnElement[bool]:
+    """Accounts in whose team this person is or was."""
+    mine = account_member.c.member_group == "team", account_member.c.person_id == person_id
+    return account.c.account_id.in_(select(account_member.c.account_id).where(*mine))
 
 
 def managers_of(account_id: str) -> Select[Any]:
@@ -80,6 +81,18 @@ def around(account_id: str) -> ColumnElement[bool]:
         account_manager.c.account_id == account_id, account_manager.c.until.is_(None)
     )
     return person.c.person_id.in_(members.union_all(manager))
+
+
+def leading(territory_id: str) -> ColumnElement[bool]:
+    """Persons who lead or led this territory."""
+    leads = select(territory_lead.c.person_id).where(territory_lead.c.territory_id == territory_id)
+    return person.c.person_id.in_(leads)
+
+
+def led_by(person_id: str) -> ColumnElement[bool]:
+    """Territories that this person leads or led."""
+    leads = select(territory_lead.c.territory_id).where(territory_lead.c.person_id == person_id)
+    return territory.c.territory_id.in_(leads)
 
 
 def stands_in_for(person_id: str, today: date) -> Select[Any]:

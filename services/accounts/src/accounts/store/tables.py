@@ -37,6 +37,7 @@ territory = Table(
     CheckConstraint("path[cardinality(path)] = territory_id", name="path_ends_here"),
     CheckConstraint("parent_id <> territory_id", name="not_its_own_parent"),
     Index("ix_territory_parent_id", "parent_id"),
+    Index("ix_territory_name", "name", "territory_id"),
 )
 
 person = Table(
@@ -50,6 +51,7 @@ person = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("kind IN ('staff', 'customer')", name="kind"),
     CheckConstraint("state_version BETWEEN 1 AND version", name="state_version"),
+    Index("ix_person_updated_at", "updated_at", "person_id"),
 )
 
 person_contact = Table(
@@ -123,6 +125,9 @@ account = Table(
     CheckConstraint("version > 0", name="version"),
     Index("ix_account_territory_id", "territory_id"),
     Index("ix_account_updated_at", "updated_at"),
+    Index("ix_account_opened_at", "opened_at", "account_id"),
+    Index("ix_account_legal_name", "legal_name", "account_id"),
+    Index("ix_account_status", "status", "account_id"),
 )
 
 account_alias = Table(

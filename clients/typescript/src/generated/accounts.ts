@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List Accounts
-         * @description The accounts that the caller sees, in order of their ids.
+         * @description The accounts that the caller sees, in order of their ids unless `sort` says otherwise.
          */
         get: operations["list_accounts"];
         put?: never;
@@ -78,7 +78,7 @@ export interface paths {
         };
         /**
          * List Lifecycle
-         * @description The stages and states the account has been in, the newest first. For staff.
+         * @description The stages and states the account has been in, the newest first unless `sort` says otherwise. For staff.
          */
         get: operations["list_lifecycle"];
         put?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         /**
          * List Managers
-         * @description Who answered for the account, the newest first. For staff.
+         * @description Who answered for the account, the newest first unless `sort` says otherwise. For staff.
          */
         get: operations["list_managers"];
         put?: never;
@@ -278,7 +278,7 @@ export interface paths {
         };
         /**
          * List People
-         * @description The persons that the caller sees, in order of their ids.
+         * @description The persons that the caller sees, in order of their ids unless `sort` says otherwise.
          */
         get: operations["list_people"];
         put?: never;
@@ -390,7 +390,7 @@ export interface paths {
         };
         /**
          * List Territories
-         * @description The tree, in order of its ids.
+         * @description The tree, in order of its ids unless `sort` says otherwise.
          */
         get: operations["list_territories"];
         put?: never;
@@ -1426,6 +1426,11 @@ export interface components {
             /** Time Zone */
             time_zone: string;
             /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
              * Version
              * @description Grows with every write; the ETag.
              */
@@ -1732,8 +1737,16 @@ export interface operations {
                 source?: string;
                 /** @description With `source`: its number for the account. */
                 number?: string;
+                currency?: string;
+                default_site?: string;
+                /** @description With this person in the team, past members included. */
+                team_member?: string;
+                /** @description Opened after this moment. */
+                opened_after?: string;
                 /** @description Written after this moment. */
                 updated_after?: string;
+                /** @description With `-`: descending. */
+                sort?: "account_id" | "-account_id" | "legal_name" | "-legal_name" | "opened_at" | "-opened_at" | "updated_at" | "-updated_at" | "status" | "-status";
                 /** @description Rows per page at most. */
                 limit?: number;
                 /** @description `next` of the page before; the other parameters unchanged. */
@@ -1925,6 +1938,10 @@ export interface operations {
     list_lifecycle: {
         parameters: {
             query?: {
+                lifecycle_stage?: "known" | "selected" | "developing" | "keeping" | "deepening";
+                status?: "prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed";
+                /** @description With `-`: descending. */
+                sort?: "-since" | "since";
                 /** @description Rows per page at most. */
                 limit?: number;
                 /** @description `next` of the page before; the other parameters unchanged. */
@@ -1960,6 +1977,11 @@ export interface operations {
     list_managers: {
         parameters: {
             query?: {
+                manager?: string;
+                /** @description True: only who answers now; false: only who did before. */
+                current?: boolean;
+                /** @description With `-`: descending. */
+                sort?: "-since" | "since";
                 /** @description Rows per page at most. */
                 limit?: number;
                 /** @description `next` of the page before; the other parameters unchanged. */
@@ -2288,6 +2310,12 @@ export interface operations {
                 active?: boolean;
                 /** @description With a place in this account. */
                 account?: string;
+                /** @description Leads of this territory, past ones included. */
+                leads?: string;
+                /** @description Written after this moment. */
+                updated_after?: string;
+                /** @description With `-`: descending. */
+                sort?: "person_id" | "-person_id" | "updated_at" | "-updated_at";
                 /** @description Rows per page at most. */
                 limit?: number;
                 /** @description `next` of the page before; the other parameters unchanged. */
@@ -2592,6 +2620,12 @@ export interface operations {
             query?: {
                 /** @description This territory and everything below it. */
                 below?: string;
+                /** @description The territories just below this one. */
+                parent?: string;
+                /** @description Led by this person, now or before. */
+                lead?: string;
+                /** @description With `-`: descending. */
+                sort?: "territory_id" | "-territory_id" | "name" | "-name";
                 /** @description Rows per page at most. */
                 limit?: number;
                 /** @description `next` of the page before; the other parameters unchanged. */

@@ -23,7 +23,7 @@ READS_BY_POST = {"read_availability", "resolve_contacts", "preview_template"}
 COMPULSORY_KEY = {"create_reservation", "confirm_reservation", "post_erp_events"}
 ALWAYS_SENT = ("Accept", "Accept-Language", "Content-Language")
 """What browsers send without asking."""
-ANSWER_OF_ITS_OWN = {"text/csv"}
+ANSWER_OF_ITS_OWN = {"text/csv", "image/svg+xml"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import httpx
 
 from shared.auth import identity_hash
 from shared.contracts import PersonState
-from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
+from tests.support.absence import Common, Counted, Drawn, Listed, Look, Refused, Single, hold
 
 from .conftest import ISSUER, Client
 from .feed import Feed, account, order
@@ -54,6 +54,10 @@ async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Clie
         "/v1/tier-changes": Listed("/v1/tier-changes"),
         "/v1/pyramid": Counted("/v1/pyramid", lambda body: body["accounts"], ours=1, everybodys=2),
         "/v1/concentration": Counted("/v1/concentration", lambda body: body["accounts"], ours=1, everybodys=2),
+        "/v1/pyramid/chart": Drawn("/v1/pyramid/chart", "strategic 1 account of", "strategic 2 accounts of"),
+        "/v1/concentration/chart": Drawn(
+            "/v1/concentration/chart", "half of the accounts holds 0.0 %", "half of the accounts holds 2.0 %"
+        ),
         "/v1/criteria-sets": Common("/v1/criteria-sets"),
         "/v1/criteria-sets/{version}": Common("/v1/criteria-sets/1"),
         "/v1/criteria-proposals": Common("/v1/criteria-proposals"),

@@ -138,6 +138,29 @@ async def test_pyramid_and_concentration_cover_what_is_seen(feed: Feed, api: Cli
     assert (await api(PLANNER).get("/v1/concentration?metric=margin&days=91")).status_code == 422
 
 
+async def test_pyramid_and_lorenz_curve_are_drawn(feed: Feed, api: Client) -> None:
+    """SVG at the width asked for, of the same figures as the JSON, also before the first close; only with the scope of the reads.
+
+    Taken out: `image/svg+xml` in `Svg`; the bounds of `Width`.
+    """
+    client = api(PLANNER)
+    before = [await client.get(f"/v1/{name}/chart") for name in ("pyramid", "concentration")]
+    assert all("before the first close" in answer.text for answer in before)
+    await a_world(feed)
+    pyramid = await client.get("/v1/pyramid/chart?width=360")
+    assert pyramid.headers["content-type"] == "image/svg+xml"
+    assert 'width="360"' in pyramid.text
+    for tier in (await client.get("/v1/pyramid")).json()["tiers"]:
+        assert f"{tier['tier']} {tier['accounts']} account" in pyramid.text
+    curve = await client.get("/v1/concentration/chart?metric=volume&days=91")
+    measured = (await client.get("/v1/concentration?metric=volume&days=91")).json()
+    assert f"Gini {Decimal(measured['gini']):.2f}" in curve.text
+    assert "close of 2011-08-01" in curve.text
+    for query in ("width=319", "width=1601", "width=wide", "metric=margin&days=91"):
+        assert (await client.get(f"/v1/concentration/chart?{query}")).status_code == 422
+    assert (await api("kim:customer").get("/v1/pyramid/chart")).status_code == 403
+
+
 FOREIGN = ["score", "explanation", "history", "tier-changes", "override"]
 
 

@@ -66,6 +66,21 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A picture of figures over accounts: says in words `ours` to who does not see all and `everybodys` to who does."""
+
+    url: str
+    ours: str
+    everybodys: str
+
+    async def holds(self, us: httpx.AsyncClient, everybody: httpx.AsyncClient) -> None:
+        for client, said in ((us, self.ours), (everybody, self.everybodys)):
+            shown = (await _read(client, self.url)).text
+            assert said in shown, self.url
+            assert FOREIGN not in shown, self.url
+
+
+@dataclass(frozen=True)
 class Common:
     """About no account at all: whoever may read it reads the same, and no account is named."""
 
@@ -87,7 +102,7 @@ class Refused:
         assert (await us.get(self.url)).status_code == 403, self.url
 
 
-Look = Listed | Single | Counted | Common | Refused
+Look = Listed | Single | Counted | Drawn | Common | Refused
 
 
 def reads(service: str) -> set[str]:

@@ -169,6 +169,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/concentration/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draw Concentration
+         * @description The Lorenz curve as a picture: SVG with a title and a description in words.
+         */
+        get: operations["draw_concentration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/criteria-proposals": {
         parameters: {
             query?: never;
@@ -385,6 +405,26 @@ export interface paths {
          * @description How many accounts each tier holds and how much of the volume they make, over the accounts the caller sees.
          */
         get: operations["read_pyramid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pyramid/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draw Pyramid
+         * @description The same as a picture: SVG with a title and a description in words.
+         */
+        get: operations["draw_pyramid"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2260,6 +2300,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    draw_concentration: {
+        parameters: {
+            query?: {
+                /** @description Net order value, or margin where cost is known. */
+                metric?: "volume" | "margin";
+                /** @description Trailing days; margin is kept for 364 only. */
+                days?: "91" | "364";
+                /** @description Pixels; letters keep their size, so ask for the width shown. */
+                width?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_criteria_proposals: {
         parameters: {
             query?: {
@@ -2656,6 +2729,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PyramidOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    draw_pyramid: {
+        parameters: {
+            query?: {
+                /** @description Pixels; letters keep their size, so ask for the width shown. */
+                width?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from scoring.domain import charts
 from scoring.domain.concentration import Concentration, concentration
 from scoring.domain.criteria import PROGRAMME, STANDARD
 from scoring.domain.score import decimals
@@ -15,6 +17,7 @@ from scoring.schemas.portfolio import ConcentrationOut, LorenzPoint, Metric, Pyr
 from scoring.store import reads, runs
 from scoring.store.tables import criteria_set, standing, tier_change
 from scoring.use_cases.reception import installation
+from shared.auth import Principal
 from shared.errors import FieldError, Invalid, NotFound
 from shared.http import EtagDep, Page, PageDep, ReadDep, Sort, paginate
 
@@ -22,12 +25,46 @@ from . import shaping
 from .acting import Reader, seen
 
 router = APIRouter(prefix="/v1", tags=["portfolio"])
+SVG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}}
+Width = Annotated[
+    int,
+    Query(
+        ge=charts.NARROWEST,
+        le=charts.WIDEST,
+        description="Pixels; letters keep their size, so ask for the width shown.",
+    ),
+]
+MetricFilter = Annotated[Metric, Query(description="Net order value, or margin where cost is known.")]
+DaysFilter = Annotated[Literal["91", "364"], Query(description="Trailing days; margin is kept for 364 only.")]
+
+
+class Svg(Response):
+    """A picture."""
+
+    media_type = "image/svg+xml"
+
+
 criteria_router = APIRouter(prefix="/v1/criteria-sets", tags=["criteria"])
 
 
 @router.get("/pyramid")
 async def read_pyramid(principal: Reader, session: ReadDep) -> PyramidOut:
     """How many accounts each tier holds and how much of the volume they make, over the accounts the caller sees."""
+    return await _pyramid(principal, session)
+
+
+@router.get("/pyramid/chart", response_class=Svg, responses=SVG)
+async def draw_pyramid(principal: Reader, session: ReadDep, width: Width = charts.USUAL) -> Svg:
+    """The same as a picture: SVG with a title and a description in words."""
+    found = await _pyramid(principal, session)
+    layers = [charts.Layer(tier.tier, tier.accounts, tier.capacity, tier.share) for tier in found.tiers]
+    as_of = _as_of(found.closed)
+    if found.criteria_version is not None:
+        as_of = f"{as_of}, criteria set {found.criteria_version}"
+    return Svg(charts.pyramid(layers, as_of, width))
+
+
+async def _pyramid(principal: Principal, session: AsyncSession) -> PyramidOut:
     currency = installation(session).reporting
     run = await reads.last_run(session)
     rows = await reads.pyramid(session, seen(session, principal, standing.c.account_id))
@@ -58,12 +95,33 @@ async def read_pyramid(principal: Reader, session: ReadDep) -> PyramidOut:
 
 @router.get("/concentration")
 async def read_concentration(
-    principal: Reader,
-    session: ReadDep,
-    metric: Annotated[Metric, Query(description="Net order value, or margin where cost is known.")] = "volume",
-    days: Annotated[Literal["91", "364"], Query(description="Trailing days; margin is kept for 364 only.")] = "364",
+    principal: Reader, session: ReadDep, metric: MetricFilter = "volume", days: DaysFilter = "364"
 ) -> ConcentrationOut:
     """Top shares, how many accounts make 80 %, Gini, Herfindahl index and the Lorenz curve, over the accounts the caller sees."""
+    return await _concentration(principal, session, metric, days)
+
+
+@router.get("/concentration/chart", response_class=Svg, responses=SVG)
+async def draw_concentration(
+    principal: Reader,
+    session: ReadDep,
+    metric: MetricFilter = "volume",
+    days: DaysFilter = "364",
+    width: Width = charts.USUAL,
+) -> Svg:
+    """The Lorenz curve as a picture: SVG with a title and a description in words."""
+    found = await _concentration(principal, session, metric, days)
+    points = [(point.accounts, point.share) for point in found.lorenz]
+    return Svg(charts.lorenz(points, found.gini, f"{metric} of {days} days", _as_of(found.closed), width))
+
+
+def _as_of(closed: date | None) -> str:
+    return f"close of {closed}" if closed else "before the first close"
+
+
+async def _concentration(
+    principal: Principal, session: AsyncSession, metric: Metric, days: Literal["91", "364"]
+) -> ConcentrationOut:
     if metric == "margin" and days == "91":
         raise Invalid(
             "margin is measured over 364 days", errors=[FieldError("/days", "must be 364 for margin", "query")]

@@ -14,7 +14,8 @@ from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, placed, plan
 async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
     """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
 
-    Taken out: each of the six `.where(sees(...))` of `store/reads.py`, `require_planner` in `read_run`, each in turn;
+    Taken out: each of the six `.where(sees(...))` of `store/reads.py`, `require_planner` in `read_run`,
+    `sight.require` in `list_account_orders`, each in turn;
     `_sources` in each of the four reads of `routes/erp.py` (None instead: everybody's); an entry of the table.
     """
     await world.person("mia")
@@ -59,6 +60,7 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
     looks: dict[str, Look] = {
         "/v1/orders": Listed("/v1/orders"),
         "/v1/orders/{order_id}": single("orders"),
+        "/v1/accounts/{account_id}/orders": Single("/v1/accounts/{}/orders", "OURS", "THEIRS", "NOBODY"),
         "/v1/order-lines": Listed("/v1/order-lines"),
         "/v1/order-lines/{line_id}": single("order-lines"),
         "/v1/order-lines/{line_id}/explanation": single("order-lines", "/explanation"),

@@ -1,16 +1,26 @@
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
+from zlib import crc32
 
 from fastapi import APIRouter, Query, Response
 
 from shared.auth import Principal, requires
-from shared.errors import NotFound
+from shared.errors import FieldError, Invalid, NotFound
 from shared.http import EtagDep, ExternalId, Page, PageDep, ReadDep, Sort, paginate
 from supply.domain import wording
 from supply.domain.ids import line_id
 from supply.domain.policy import TIERS
-from supply.schemas.orders import ExplanationOut, OrderDetailOut, OrderLineOut, OrderOut, ScheduleOut
+from supply.schemas.orders import (
+    ExplanationOut,
+    OrderDetailOut,
+    OrderLineOut,
+    OrderOut,
+    OrderWithLinesOut,
+    ScheduleOut,
+)
+from supply.schemas.stock import TierName
 from supply.store import reads
+from supply.store.ranks import LineKey, ranks
 from supply.store.tables import customer_order, order_line
 
 from .sight import Row, Sight, SightDep
@@ -18,6 +28,7 @@ from .sight import Row, Sight, SightDep
 router = APIRouter(prefix="/v1", tags=["orders"])
 Reader = Annotated[Principal, requires("supply:read")]
 LINES_SHOWN = 1000
+LINES_BESIDE = 50  # of each order, in the list of an account's orders
 MAX_LINE_NO = 2**31 - 1
 
 
@@ -47,10 +58,42 @@ async def read_order(
     if row is None:
         raise NotFound(f"there is no order {order_id}")
     statement = reads.lines(sight.sees, order_id=order_id).order_by(order_line.c.line_no).limit(LINES_SHOWN)
-    lines = [_line(line) for line in (await session.execute(statement)).all()]
+    found = (await session.execute(statement)).all()
+    places = await ranks(session, found)
+    lines = [_line(line, places) for line in found]
     body = OrderDetailOut(**_order(row).model_dump(), lines=lines)
+    queued = crc32(repr(sorted(places.items())).encode())  # others move a line's place without touching its order
     return etag.answer(
-        f"{row.version}-{row.cancel_version}-{row.allocation_version}-{row.updated_at.timestamp():.6f}", body
+        f"{row.version}-{row.cancel_version}-{row.allocation_version}-{row.updated_at.timestamp():.6f}-{queued:x}", body
+    )
+
+
+@router.get("/accounts/{account_id}/orders")
+async def list_account_orders(
+    _: Reader,
+    sight: SightDep,
+    session: ReadDep,
+    page: PageDep,
+    account_id: ExternalId,
+    *,
+    only_open: Annotated[bool, Query(alias="open", description="Only those with an open quantity.")] = False,
+) -> Page[OrderWithLinesOut]:
+    """An account's orders, newest first, with their lines' schedules."""
+    await sight.require(session, account_id)
+    statement = reads.orders_of(account_id, only_open=only_open)
+    order = [Sort(customer_order.c.id, descending=True)]
+    found: Page[Row] = await paginate(session, statement, page, sort=order, item=lambda row: row)
+    lines = (await session.execute(reads.first_lines([row.id for row in found.items], LINES_BESIDE + 1))).all()
+    places = await ranks(session, lines)
+    by_order: dict[UUID, list[OrderLineOut]] = {}
+    for line in lines:
+        by_order.setdefault(line.order_id, []).append(_line(line, places))
+    return Page(items=[_with_lines(row, by_order.get(row.id, [])) for row in found.items], next=found.next)
+
+
+def _with_lines(row: Row, lines: list[OrderLineOut]) -> OrderWithLinesOut:
+    return OrderWithLinesOut(
+        **_order(row).model_dump(), lines=lines[:LINES_BESIDE], more_lines=len(lines) > LINES_BESIDE
     )
 
 
@@ -60,20 +103,44 @@ async def list_order_lines(
     sight: SightDep,
     session: ReadDep,
     page: PageDep,
+    *,
     order_id: Annotated[UUID | None, Query(description="Only this order's.")] = None,
     account_id: Annotated[ExternalId | None, Query(description="Only this account's.")] = None,
     sku: Annotated[ExternalId | None, Query(description="Only this sku.")] = None,
     site_id: Annotated[ExternalId | None, Query(alias="site", description="Only this site.")] = None,
     short: Annotated[bool | None, Query(description="Only those that are (not) on backorder.")] = None,
-    *,
+    tier: Annotated[TierName | None, Query(description="Only those ranked with this tier.")] = None,
+    reason: Annotated[
+        str | None,
+        Query(pattern=r"^[a-z_]{1,40}$", description="Only those with this reason.", examples=["supply_short"]),
+    ] = None,
+    sort: Annotated[
+        Literal["order", "rank"],
+        Query(description="By order, or by rank: first who is served first. Rank needs `sku`."),
+    ] = "order",
     only_open: Annotated[bool, Query(alias="open", description="Only those with an open quantity.")] = False,
 ) -> Page[OrderLineOut]:
     """Order lines of the accounts that the caller sees, with promise, rank and reason."""
+    if sort == "rank" and sku is None:
+        detail = "lines are ranked within a sku: name one"
+        raise Invalid(detail, errors=[FieldError("/sort", "needs `sku`", "query")])
     statement = reads.lines(
-        sight.sees, order_id=order_id, account_id=account_id, sku=sku, site_id=site_id, short=short, only_open=only_open
+        sight.sees,
+        order_id=order_id,
+        account_id=account_id,
+        sku=sku,
+        site_id=site_id,
+        short=short,
+        only_open=only_open,
+        tier=None if tier is None else TIERS.index(tier),
+        reason=reason,
     )
-    sort = [Sort(order_line.c.order_id), Sort(order_line.c.line_no)]
-    return await paginate(session, statement, page, sort=sort, item=_line)
+    by_rank = [(order_line.c.site, False), *reads.rank_order()]
+    columns = by_rank if sort == "rank" else [(order_line.c.order_id, False), (order_line.c.line_no, False)]
+    order = [Sort(column, descending=falling) for column, falling in columns]
+    found: Page[Row] = await paginate(session, statement, page, sort=order, item=lambda row: row)
+    places = await ranks(session, found.items)
+    return Page(items=[_line(row, places) for row in found.items], next=found.next)
 
 
 @router.get("/order-lines/{line_id}")
@@ -82,7 +149,7 @@ async def read_order_line(_: Reader, sight: SightDep, session: ReadDep, line_id:
     row = None if _is_no_line(line_id) else (await session.execute(reads.line(sight.sees, line_id))).one_or_none()
     if row is None:
         raise NotFound(f"there is no order line {line_id}")
-    return _line(row)
+    return _line(row, await ranks(session, [row]))
 
 
 @router.get("/order-lines/{line_id}/explanation")
@@ -155,7 +222,7 @@ def _order(row: Row) -> OrderOut:
     )
 
 
-def _line(row: Row) -> OrderLineOut:
+def _line(row: Row, places: dict[LineKey, int]) -> OrderLineOut:
     return OrderLineOut.model_validate(
         {
             "id": line_id(row.order_id, row.line_no),
@@ -181,6 +248,7 @@ def _line(row: Row) -> OrderLineOut:
             "schedule": _schedule(row.schedule),
             "reason": row.reason,
             "earliest": row.earliest,
+            "rank": places.get((row.order_id, row.line_no)),
         }
     )
 

@@ -202,7 +202,7 @@ async def list_protections(
     sku: SkuFilter = None,
     tier: Annotated[TierName | None, Query(description="Only this tier's.")] = None,
 ) -> Page[ProtectionOut]:
-    """Stock kept for a tier's expected demand against worse tiers; renewed by each close."""
+    """Stock kept for a tier's expected demand against worse tiers, and what of it has been consumed; renewed by each close."""
     statement, rows = reads.protections(site_id, sku, None if tier is None else TIERS.index(tier))
     sort = [Sort(rows.c.site), Sort(rows.c.sku), Sort(rows.c.tier)]
     return await paginate(session, statement, page, sort=sort, item=_protection)
@@ -282,5 +282,12 @@ def _receipt(row: Row, lowered: Sequence[LoweredOut]) -> ReceiptOut:
 
 def _protection(row: Row) -> ProtectionOut:
     return ProtectionOut.model_validate(
-        {"site": row.site, "sku": row.sku, "tier": TIERS[row.tier], "quantity": row.quantity}
+        {
+            "site": row.site,
+            "sku": row.sku,
+            "tier": TIERS[row.tier],
+            "set": row.set,
+            "consumed": row.set - row.quantity,
+            "quantity": row.quantity,
+        }
     )

@@ -44,6 +44,9 @@ class OrderLineOut(ResponseModel):
     schedule: list[ScheduleOut]
     reason: str = Field(description="Why it stands as it does, as a code.", examples=["supply_short"])
     earliest: date | None = Field(description="The first date the open part could come.")
+    rank: int | None = Field(
+        description="Its place among all open lines of its sku at its site, 1 is served first; null: nothing of it is open."
+    )
 
 
 class OrderOut(ResponseModel):
@@ -62,6 +65,13 @@ class OrderOut(ResponseModel):
     request_id: str | None
     version: int = Field(description="The ERP's version of it.")
     allocation_version: int
+
+
+class OrderWithLinesOut(OrderOut):
+    """An order with its lines' schedules, the first 50 of them by line number; `more_lines`: there are more."""
+
+    lines: list[OrderLineOut]
+    more_lines: bool = Field(description="`GET /v1/order-lines?order_id=…` pages through all.")
 
 
 class OrderDetailOut(OrderOut):

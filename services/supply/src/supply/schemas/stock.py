@@ -124,9 +124,11 @@ class ReceiptOut(ResponseModel):
 
 
 class ProtectionOut(ResponseModel):
-    """Stock that a tier's expected demand keeps from worse tiers until the next close."""
+    """Stock that a tier's expected demand keeps from worse tiers until the next close. `set` - `consumed` = `quantity`."""
 
     site: str
     sku: str
     tier: TierName
-    quantity: int
+    set: int = Field(description="What the last close set aside.")
+    consumed: int = Field(description="What orders of the tier have taken of it since.")
+    quantity: int = Field(description="What is left of it.")

@@ -42,6 +42,11 @@ FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[
     commitments, reorder_point, low, dirty)
 WHERE (s.site, s.sku) = (t.site, t.sku)
 """
+_PROTECT = """
+UPDATE stock AS s SET protection_set_0 = t.p0, protection_set_1 = t.p1, protection_set_2 = t.p2
+FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS t (site, sku, p0, p1, p2)
+WHERE (s.site, s.sku) = (t.site, t.sku) AND (s.protection_set_0, s.protection_set_1, s.protection_set_2) IS DISTINCT FROM (t.p0, t.p1, t.p2)
+"""
 _encode = msgspec.json.encode
 _commitments = msgspec.json.Decoder(list[tuple[date, int]])  # from text: several times as fast as the driver's own JSON
 
@@ -101,6 +106,13 @@ async def save(session: AsyncSession, books: Mapping[StockKey, Book]) -> None:
         [book.low for book in many],
         [book.dirty for book in many],
     )
+
+
+async def note_protections(session: AsyncSession, books: Mapping[StockKey, Book]) -> None:
+    """Remembers what these books protect as what their close has set, so that what is consumed of it later can be told."""
+    many = list(books.values())
+    by_tier = ([book.protected[tier] for book in many] for tier in range(3))
+    await execute(session, _PROTECT, [book.site for book in many], [book.sku for book in many], *by_tier)
 
 
 async def _books(

@@ -13,9 +13,13 @@ from sqlalchemy import (
     SmallInteger,
     Subquery,
     Text,
+    Uuid,
     cast,
+    collate,
+    exists,
     func,
     literal,
+    or_,
     select,
     true,
     union_all,
@@ -94,12 +98,21 @@ def goods_receipts(site_id: str | None, sku: str | None) -> Select[Any]:
 
 
 def protections(site_id: str | None, sku: str | None, tier: int | None) -> tuple[Select[Any], Subquery]:
-    """What is held against worse tiers, one row per site, sku and tier; and the subquery whose columns it is sorted by."""
+    """What the last close set aside against worse tiers and what is left of it, one row per site, sku and tier; and the subquery it is sorted by."""
+    columns = (
+        (stock.c.protection_set_0, stock.c.protected_0),
+        (stock.c.protection_set_1, stock.c.protected_1),
+        (stock.c.protection_set_2, stock.c.protected_2),
+    )
     parts = [
-        select(stock.c.site, stock.c.sku, literal(place, SmallInteger).label("tier"), column.label("quantity")).where(
-            column > 0
-        )
-        for place, column in enumerate((stock.c.protected_0, stock.c.protected_1, stock.c.protected_2))
+        select(
+            stock.c.site,
+            stock.c.sku,
+            literal(place, SmallInteger).label("tier"),
+            func.greatest(was, left).label("set"),
+            left.label("quantity"),
+        ).where(or_(was > 0, left > 0))
+        for place, (was, left) in enumerate(columns)
     ]
     rows = union_all(*parts).subquery()
     return _given(select(rows), site=(rows.c.site, site_id), sku=(rows.c.sku, sku), tier=(rows.c.tier, tier)), rows
@@ -133,6 +146,8 @@ def lines(
     site_id: str | None = None,
     only_open: bool = False,
     short: bool | None = None,
+    tier: int | None = None,
+    reason: str | None = None,
 ) -> Select[Any]:
     """Order lines with their orders, of accounts that the caller sees."""
     statement = (
@@ -149,7 +164,38 @@ def lines(
         sku=(order_line.c.sku, sku),
         site=(order_line.c.site, site_id),
         short=(order_line.c.short, short),
+        tier=(order_line.c.tier, tier),
+        reason=(order_line.c.reason, reason),
     )
+
+
+def rank_order() -> list[tuple[ColumnElement[Any], bool]]:
+    """The columns that rank lines of one sku and site, each with whether it falls; as `store.ranks` and `domain.rank` have it."""
+    due = func.coalesce(order_line.c.due, literal(date.max))
+    texts = [collate(column, "C") for column in (customer_order.c.source, customer_order.c.number)]
+    rising = [due, customer_order.c.placed_at, *texts, order_line.c.line_no]
+    return [(order_line.c.tier, False), (order_line.c.score, True), *((column, False) for column in rising)]
+
+
+def orders_of(account_id: str, *, only_open: bool) -> Select[Any]:
+    """An account's orders; whoever asks for them has been found to see the account."""
+    statement = select(customer_order).where(customer_order.c.account_id == account_id)
+    waiting = exists().where(order_line.c.order_id == customer_order.c.id, order_line.c.open > 0)
+    return statement.where(waiting) if only_open else statement
+
+
+def first_lines(order_ids: list[UUID], limit: int) -> Select[Any]:
+    """The first lines of each of these orders, by order and line number."""
+    asked = select(func.unnest(cast(order_ids, ARRAY(Uuid))).label("id")).subquery()
+    numbered = (
+        select(order_line, customer_order.c.source, customer_order.c.number, customer_order.c.account_id)
+        .join(customer_order, customer_order.c.id == order_line.c.order_id)
+        .where(order_line.c.order_id == asked.c.id)
+        .order_by(order_line.c.line_no)
+        .limit(limit)
+        .lateral()
+    )
+    return select(numbered).select_from(asked.join(numbered, true())).order_by(numbered.c.order_id, numbered.c.line_no)
 
 
 def line(sees: Sees, line_id: UUID) -> Select[Any]:

@@ -106,6 +106,11 @@ stock = Table(
     Column("protected_1", BigInteger, nullable=False, server_default=ZERO),
     Column("protected_2", BigInteger, nullable=False, server_default=ZERO),
     Column(
+        "protection_set_0", BigInteger, nullable=False, server_default=ZERO
+    ),  # as the last close set it; what is left of it stands in protected_*
+    Column("protection_set_1", BigInteger, nullable=False, server_default=ZERO),
+    Column("protection_set_2", BigInteger, nullable=False, server_default=ZERO),
+    Column(
         "commitments", JSONB, nullable=False, server_default=EMPTY_LIST
     ),  # [[ship date, quantity], ...] of firm and planned pieces, dates rising
     Column("reorder_point", BigInteger),  # as judged at the last close

@@ -59,6 +59,7 @@ async def decide(session: AsyncSession, keys: Sequence[StockKey], closing: Closi
     await lines.explain(session, chunk.facts)
     await runs.add_lines(session, closing.run_id, chunk.run_lines)
     await books.save(session, found)
+    await books.note_protections(session, found)
     await _tell_stock(session, chunk.crossed, live, closing)
     return {
         "skus": len(found),

@@ -1,0 +1,11 @@
+"""What a close set aside as protection, kept beside what is left of it."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    for tier in range(3):
+        op.execute(f"ALTER TABLE stock ADD COLUMN protection_set_{tier} BIGINT NOT NULL DEFAULT 0")

@@ -1,6 +1,26 @@
 /** Made of the service's openapi.json by `make client`; do not edit. */
 
 export interface paths {
+    "/v1/accounts/{account_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Account Orders
+         * @description An account's orders, newest first, with their lines' schedules.
+         */
+        get: operations["list_account_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/availability": {
         parameters: {
             query?: never;
@@ -290,7 +310,7 @@ export interface paths {
         };
         /**
          * List Protections
-         * @description Stock kept for a tier's expected demand against worse tiers; renewed by each close.
+         * @description Stock kept for a tier's expected demand against worse tiers, and what of it has been consumed; renewed by each close.
          */
         get: operations["list_protections"];
         put?: never;
@@ -1234,6 +1254,11 @@ export interface components {
             /** Planned */
             planned: number;
             /**
+             * Rank
+             * @description Its place among all open lines of its sku at its site, 1 is served first; null: nothing of it is open.
+             */
+            rank: number | null;
+            /**
              * Reason
              * @description Why it stands as it does, as a code.
              * @example supply_short
@@ -1316,6 +1341,60 @@ export interface components {
              */
             work_date: string | null;
         };
+        /**
+         * OrderWithLinesOut
+         * @description An order with its lines' schedules, the first 50 of them by line number; `more_lines`: there are more.
+         */
+        OrderWithLinesOut: {
+            /** Account Id */
+            account_id: string;
+            /** Allocation Version */
+            allocation_version: number;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["OrderLineOut"][];
+            /**
+             * More Lines
+             * @description `GET /v1/order-lines?order_id=…` pages through all.
+             */
+            more_lines: boolean;
+            /** Number */
+            number: string;
+            /** Partial Shipment */
+            partial_shipment: boolean;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Request Id */
+            request_id: string | null;
+            /** Site */
+            site: string | null;
+            /** Source */
+            source: string;
+            /**
+             * Version
+             * @description The ERP's version of it.
+             */
+            version: number;
+            /**
+             * Work Date
+             * @description The business date by whose close it was first worked on.
+             */
+            work_date: string | null;
+        };
         /** Page[DeadLetterOut] */
         Page_DeadLetterOut_: {
             /** Items */
@@ -1350,6 +1429,16 @@ export interface components {
         Page_OrderOut_: {
             /** Items */
             items: components["schemas"]["OrderOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[OrderWithLinesOut] */
+        Page_OrderWithLinesOut_: {
+            /** Items */
+            items: components["schemas"]["OrderWithLinesOut"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -1587,11 +1676,24 @@ export interface components {
         };
         /**
          * ProtectionOut
-         * @description Stock that a tier's expected demand keeps from worse tiers until the next close.
+         * @description Stock that a tier's expected demand keeps from worse tiers until the next close. `set` - `consumed` = `quantity`.
          */
         ProtectionOut: {
-            /** Quantity */
+            /**
+             * Consumed
+             * @description What orders of the tier have taken of it since.
+             */
+            consumed: number;
+            /**
+             * Quantity
+             * @description What is left of it.
+             */
             quantity: number;
+            /**
+             * Set
+             * @description What the last close set aside.
+             */
+            set: number;
             /** Site */
             site: string;
             /** Sku */
@@ -2210,6 +2312,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_account_orders: {
+        parameters: {
+            query?: {
+                /** @description Only those with an open quantity. */
+                open?: boolean;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderWithLinesOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_availability: {
         parameters: {
             query?: never;
@@ -2395,6 +2534,12 @@ export interface operations {
                 site?: string;
                 /** @description Only those that are (not) on backorder. */
                 short?: boolean;
+                /** @description Only those ranked with this tier. */
+                tier?: "strategic" | "key" | "growth" | "standard";
+                /** @description Only those with this reason. */
+                reason?: string;
+                /** @description By order, or by rank: first who is served first. Rank needs `sku`. */
+                sort?: "order" | "rank";
                 /** @description Only those with an open quantity. */
                 open?: boolean;
                 /** @description Rows per page at most. */

@@ -1,9 +1,11 @@
 """Kafka's jars: fetched one pinned artifact at a time, each checked against the SHA-256 in jars.lock."""
 
+import fcntl
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +52,20 @@ def read_lock(lock: Path = LOCK) -> list[Jar]:
 
 def fetch_jars(cache: Path, jars: Sequence[Jar], progress: Progress | None = None) -> list[Path]:
     """The paths of all jars, downloading what `cache` lacks; `progress(done, total)` is called as they come in."""
+    with _alone(cache):
+        return _fetch_all(cache, jars, progress)
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """One process fetches, the others wait: two that fill an empty cache at once take each other's half-written files for broken ones."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file is closed, by the kernel if we are killed
+        yield
+
+
+def _fetch_all(cache: Path, jars: Sequence[Jar], progress: Progress | None) -> list[Path]:
     context = MavenContext(repo_cache=cache, local_repos=[], timeout=_TIMEOUT_SECONDS)
     pool = ThreadPoolExecutor(_THREADS)
     downloads = [pool.submit(_fetch, context, jar) for jar in jars]

@@ -1,4 +1,5 @@
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def test_a_broken_download_in_the_cache_is_fetched_again(tmp_path: Path) -> None
     path.write_bytes(path.read_bytes()[:100])
     [path] = fetch_jars(tmp_path, [jar])
     assert hashlib.sha256(path.read_bytes()).hexdigest() == jar.sha256
+
+
+def test_two_may_fill_an_empty_cache_at_once(tmp_path: Path) -> None:
+    """Whoever comes second waits for the first, and both have every jar whole. Taken out: `_alone` (a file appears where none was, or is taken for broken)."""
+    few = [jar for jar in read_lock() if jar.artifact.startswith("commons-")]
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(fetch_jars, tmp_path, few) for _ in range(2)]
+    assert both[0].result() == both[1].result()
+    assert [hashlib.sha256(path.read_bytes()).hexdigest() for path in both[0].result()] == [jar.sha256 for jar in few]
 
 
 def _small() -> Jar:

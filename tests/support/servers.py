@@ -10,6 +10,7 @@ import shutil
 import threading
 import time
 from pathlib import Path
+from traceback import format_exc
 
 import asyncpg
 import psutil
@@ -49,8 +50,8 @@ class RunServers:
                 self._over.wait()
                 if servers.postgres is None:
                     asyncio.run(_drop_templates(servers.postgres_url, self.folder.name))
-        except Exception as problem:  # noqa: BLE001 - whatever it is, each waiting test must fail with it
-            _publish(self.folder / _FAILED, f"{type(problem).__name__}: {problem}")
+        except Exception:  # noqa: BLE001 - whatever it is, each waiting test must fail with it
+            _publish(self.folder / _FAILED, format_exc())
 
 
 def await_servers(folder: Path) -> State:

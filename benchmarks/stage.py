@@ -28,7 +28,7 @@ from shared.contracts import (
     type_name,
 )
 from shared.contracts.registry import contract_of
-from shared.database import Database, execute, fetch
+from shared.database import Database, fetch
 from shared.events import encode
 from shared.kafka import Kafka, Producer, create_topics
 from shared.migrations import migrate
@@ -175,9 +175,3 @@ def orders(number: int, *, skus: int, tag: str, lines: int = LINES, accounts: in
             )
         )  # fmt: skip
     return made
-
-
-async def clear_outbox(on: Stage) -> None:
-    """Marks nothing, deletes what is sent: keeps long series comparable."""
-    async with on.database.transaction() as session:
-        await execute(session, "DELETE FROM outbox WHERE sent_at IS NOT NULL")

@@ -1,6 +1,5 @@
 """Two clocks, never mixed: the wall, and business time, which only a `BusinessDayClosed` moves."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -50,11 +49,3 @@ async def business_now(session: AsyncSession, calendar: str = MAIN) -> BusinessD
 async def close_day(session: AsyncSession, calendar: str, closed: date, following: date) -> bool:
     """Moves business time; False when this day or a later one is closed already."""
     return await execute(session, _CLOSE, calendar, closed, following) > 0
-
-
-async def closed_days(session: AsyncSession) -> Sequence[tuple[str, date]]:
-    """Every calendar with its last closed date."""
-    return [
-        (row.calendar, row.closed_date)
-        for row in await fetch(session, "SELECT calendar, closed_date FROM business_clock")
-    ]

@@ -33,7 +33,6 @@ class Actor:
 VersionCheck = Callable[[int], None]
 """Raises Stale when the row's present version is not the one the caller acts on."""
 IMPORT = Actor("job:import")
-TERRITORY_MOVE = Actor("job:territory-move")
 
 
 def wall_today(session: AsyncSession) -> date:

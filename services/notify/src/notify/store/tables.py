@@ -23,14 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from shared.contracts import access
 from shared.database import service_metadata
 
 metadata = service_metadata()
-PROJECTION = (
-    access.access_account,
-    access.access_person,
-)  # the tables that the SQL of this package reads beside its own
 
 _now = func.now()
 _moment = DateTime(timezone=True)

@@ -75,11 +75,6 @@ def stock_rows(site_id: str | None, sku: str | None) -> Select[Any]:
     return _given(statement, site=(stock.c.site, site_id), sku=(stock.c.sku, sku))
 
 
-def low_stock() -> ColumnElement[bool]:
-    """Rows at or below their reorder point, as judged at the last close."""
-    return stock.c.low
-
-
 def planned_receipts(
     site_id: str | None, sku: str | None, *, only_open: bool, overdue_on: date | None = None
 ) -> Select[Any]:

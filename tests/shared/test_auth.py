@@ -156,6 +156,24 @@ async def test_a_new_key_is_found(mint: Mint) -> None:
     assert await keys.find("r1") is None
 
 
+async def test_who_comes_during_the_first_fetch_waits_for_it(mint: Mint) -> None:
+    """Of many first callers at once one fetches and all get the key. Taken out: the wait for a fetch under way: all but one were told 503."""
+    asked, published = asyncio.Event(), asyncio.Event()
+
+    async def answer(_: httpx.Request) -> httpx.Response:
+        asked.set()
+        await published.wait()
+        return httpx.Response(200, json=mint.jwks())
+
+    keys = KeySet("https://i/jwks", transport=httpx.MockTransport(answer))
+    callers = [asyncio.create_task(keys.find("k1")) for _ in range(20)]
+    await asked.wait()
+    callers += [asyncio.create_task(keys.find("k1")) for _ in range(20)]
+    await asyncio.sleep(0)
+    published.set()
+    assert [key and key.kid for key in await asyncio.gather(*callers)] == ["k1"] * 40
+
+
 async def test_last_good_keys_live_on(mint: Mint) -> None:
     """With the issuer down the last good keys serve on, and it is asked once per cooldown; with none ever, it is a 503."""
     issuer = Issuer(mint)

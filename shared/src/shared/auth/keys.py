@@ -60,7 +60,9 @@ class KeySet:
     async def find(self, kid: str) -> VerificationKey | None:
         """The key of this id, or None when the issuer does not publish it."""
         key = self._keys.get(kid)
-        if (key is None or self._too_old()) and self._may_fetch():
+        # whoever comes while the document is on its way waits for it: at a cold start these are all callers but the first
+        on_its_way = key is None and self._lock.locked()
+        if on_its_way or ((key is None or self._too_old()) and self._may_fetch()):
             async with self._lock:
                 if self._may_fetch():  # whoever held the lock before us has just asked
                     await self._fetch()

@@ -1,26 +1,34 @@
 """The predicate: who sees an account today. A query without a principal does not exist."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
+    String,
     and_,
     any_,
+    bindparam,
     exists,
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
     union,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Principal
+from shared.database import fetch
 from shared.errors import NotFound
 
 from .roles import CUSTOMER, SEES_ALL, STAFF
@@ -43,16 +51,29 @@ def visible(principal: Principal, today: date, account: ColumnElement[str]) -> C
     """
     if principal.has_role(*SEES_ALL):
         return true()
+    staff, customer = principal.has_role(*STAFF), principal.has_role(CUSTOMER)
+    return _seen(literal(principal.identity_hash), literal(today), account, staff=staff, customer=customer)
+
+
+def _seen(
+    identity: ColumnElement[str],
+    today: ColumnElement[date],
+    account: ColumnElement[str],
+    *,
+    staff: bool,
+    customer: bool,
+) -> ColumnElement[bool]:
+    """What staff, a customer's user, or somebody who is both sees of accounts."""
     sources: list[Select[tuple[str]]] = []
-    me = _me(principal)
-    if principal.has_role(*STAFF):
+    me = _me(identity)
+    if staff:
         acting = func.array(union(me, _deputised(me, today)).scalar_subquery())
         sources += [_member(acting, ("manager", "team"), today), _led(acting, today)]
-    if principal.has_role(CUSTOMER):
+    if customer:
         sources.append(_member(func.array(me.scalar_subquery()), ("customer",), today))
     if not sources:
         return false()
-    if principal.has_role(*STAFF):
+    if staff:
         return or_(*(_holds(source, account) for source in sources))
     return account.in_(union_all(*sources))
 
@@ -70,44 +91,66 @@ def _holds(source: Select[tuple[str]], account: ColumnElement[str]) -> ColumnEle
 
 async def require_visible(session: AsyncSession, principal: Principal, account_id: str, today: date) -> None:
     """Raises NotFound unless the account exists and this principal sees it: foreign and absent are told alike."""
-    found = select(literal(1)).where(
-        access_account.c.account_id == account_id, visible(principal, today, access_account.c.account_id)
-    )
-    if (await session.execute(found)).first() is None:
+    if principal.has_role(*SEES_ALL):
+        statement, names = _one(sees_all=True, staff=False, customer=False)
+    else:
+        staff, customer = principal.has_role(*STAFF), principal.has_role(CUSTOMER)
+        statement, names = _one(sees_all=False, staff=staff, customer=customer)
+    values = {"account": account_id, "identity": principal.identity_hash, "today": today}
+    if not await fetch(session, statement, *(values[name] for name in names)):
         raise NotFound(f"there is no account {account_id}")
+
+
+@lru_cache
+def _one(*, sees_all: bool, staff: bool, customer: bool) -> tuple[str, Sequence[str]]:
+    """The statement that asks for one account, and the names of its parameters in order.
+
+    Built once: building it anew took a quarter of the time of a reservation over HTTP.
+    """
+    account = access_account.c.account_id
+    identity, today = bindparam("identity", type_=String), bindparam("today", type_=Date)
+    seen = true() if sees_all else _seen(identity, today, account, staff=staff, customer=customer)
+    statement: Select[tuple[Any]] = select(literal_column("1")).where(
+        account == bindparam("account", type_=String), seen
+    )
+    compiled = statement.compile(dialect=asyncpg.dialect())  # type: ignore[no-untyped-call]
+    return str(compiled), tuple(compiled.positiontup or ())
 
 
 async def person_of(session: AsyncSession, principal: Principal) -> str | None:
     """The active person behind a token, or None when the projection knows none."""
-    person: str | None = await session.scalar(_me(principal).order_by(access_identity.c.person_id).limit(1))
+    me = _me(literal(principal.identity_hash))
+    person: str | None = await session.scalar(me.order_by(access_identity.c.person_id).limit(1))
     return person
 
 
-def _me(principal: Principal) -> Select[tuple[str]]:
-    """The active persons that carry this identity (one, but for a moment after it moved)."""
+def _me(identity: ColumnElement[str]) -> Select[tuple[str]]:
+    """The active persons that carry this identity's hash (one, but for a moment after it moved)."""
     return (
         select(access_identity.c.person_id)
         .join(access_person, access_person.c.person_id == access_identity.c.person_id)
-        .where(access_identity.c.identity_hash == principal.identity_hash, access_person.c.active)
+        .where(access_identity.c.identity_hash == identity, access_person.c.active)
     )
 
 
-def _deputised(me: Select[tuple[str]], today: date) -> Select[tuple[str]]:
+def _deputised(me: Select[tuple[str]], today: ColumnElement[date]) -> Select[tuple[str]]:
     """The persons that these stand in for today; standing in is not passed on."""
     return select(access_deputy.c.deputises_for).where(
         access_deputy.c.person_id.in_(me), _within(access_deputy.c.since, access_deputy.c.until, today)
     )
 
 
-def _member(persons: ColumnElement[Any], kinds: tuple[str, ...], today: date) -> Select[tuple[str]]:
+def _member(persons: ColumnElement[Any], kinds: tuple[str, ...], today: ColumnElement[date]) -> Select[tuple[str]]:
     # an alias: asked row by row, the outer query's own access_member would otherwise be compared with itself
     member = access_member.alias()
     return select(member.c.account_id).where(
-        member.c.person_id == any_(persons), member.c.kind.in_(kinds), _within(member.c.since, member.c.until, today)
+        member.c.person_id == any_(persons),
+        member.c.kind.in_([literal_column(f"'{kind}'") for kind in kinds]),
+        _within(member.c.since, member.c.until, today),
     )
 
 
-def _led(persons: ColumnElement[Any], today: date) -> Select[tuple[str]]:
+def _led(persons: ColumnElement[Any], today: ColumnElement[date]) -> Select[tuple[str]]:
     territories = select(access_lead.c.territory_id).where(
         access_lead.c.person_id == any_(persons), _within(access_lead.c.since, access_lead.c.until, today)
     )
@@ -117,5 +160,5 @@ def _led(persons: ColumnElement[Any], today: date) -> Select[tuple[str]]:
     )
 
 
-def _within(since: ColumnElement[date], until: ColumnElement[date], today: date) -> ColumnElement[bool]:
+def _within(since: ColumnElement[date], until: ColumnElement[date], today: ColumnElement[date]) -> ColumnElement[bool]:
     return and_(or_(since.is_(None), since <= today), or_(until.is_(None), until >= today))

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import psutil
 
-from . import event_path, scoring
-from .event_path import Figure
+from . import event_path, promises, scoring
+from .figures import Figure
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PARTS: Mapping[str, Callable[[], Awaitable[tuple[list[Figure], list[str]]]]] = {
     "event path": event_path.run,
+    "promises": promises.run,
     "scoring": scoring.run,
 }
 GOALS = {

@@ -5,30 +5,15 @@ writes as many and as wide rows and events with nothing but aiokafka and asyncpg
 """
 
 import asyncio
-from dataclasses import dataclass
 
 from shared.contracts import DocumentLine, LineQuantity, OrderCancelled, OrderShipped, Payload
 
 from . import ceiling
+from .figures import Figure
 from .stage import LINES, Stage, opening, orders, stage, worker
 
 SKUS = 2_000
 ORDERS = 3_000
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured rate: what, how many units, seconds, and the unit."""
-
-    name: str
-    units: int
-    seconds: float
-    unit: str
-
-    @property
-    def rate(self) -> float:
-        """Units per second."""
-        return self.units / self.seconds
 
 
 async def path(on: Stage, name: str, payloads: list[Payload], lines: int, **settings: str) -> Figure:

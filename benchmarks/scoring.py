@@ -41,7 +41,7 @@ from shared.jobs import Job
 from shared.migrations import migrate
 from shared.pipeline import Appetite, process
 
-from .event_path import Figure
+from .figures import Figure
 
 ACCOUNTS = 100_000
 DAYS_EACH = 20  # days of an account with entries in the trailing year

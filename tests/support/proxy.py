@@ -19,7 +19,8 @@ class Proxy:
 
     Set at any time: `delay` (seconds added to each chunk, both ways), `refuse` (new connections are reset),
     `cut_after` (bytes still to pass from the server before the connection is reset), `lose_answer_to` (once a request
-    holds these bytes it is forwarded, its answer is thrown away and the connection reset: what an ambiguous COMMIT is).
+    holds these bytes it is forwarded, its answer is thrown away and the connection reset: what an ambiguous COMMIT is),
+    `lose_request` (once a request holds these bytes it is thrown away and the connection reset: the same to its sender).
     """
 
     def __init__(self, target_host: str, target_port: int) -> None:
@@ -28,7 +29,8 @@ class Proxy:
         self.refuse = False
         self.cut_after: int | None = None
         self.lose_answer_to: bytes | None = None
-        self.lost = asyncio.Event()  # an answer was lost
+        self.lose_request: bytes | None = None
+        self.lost = asyncio.Event()  # an answer, or a request, was lost
         self._target = (target_host, target_port)
         self._flowing = asyncio.Event()
         self._flowing.set()
@@ -55,7 +57,7 @@ class Proxy:
 
     def heal(self) -> None:
         """End every fault that was set."""
-        self.delay, self.refuse, self.cut_after, self.lose_answer_to = 0.0, False, None, None
+        self.delay, self.refuse, self.cut_after, self.lose_answer_to, self.lose_request = 0.0, False, None, None, None
         self._flowing.set()
 
     def reset(self) -> None:
@@ -93,6 +95,10 @@ class Proxy:
     async def _upward(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter, losing: asyncio.Event) -> None:
         while chunk := await reader.read(_CHUNK):
             await self._hinder()
+            if self.lose_request is not None and self.lose_request in chunk:
+                self.lose_request = None
+                self.lost.set()
+                raise _SpoiledError
             if self.lose_answer_to is not None and self.lose_answer_to in chunk:
                 self.lose_answer_to = None
                 losing.set()

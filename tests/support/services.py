@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -69,6 +70,13 @@ async def ready(url: str) -> None:
             except httpx.TransportError:
                 pass
             await asyncio.sleep(0.1)
+
+
+def through(address: str, port: int) -> str:
+    """The same address, reached at this local port (where a proxy listens)."""
+    parts = urlsplit(address)
+    login = parts.netloc.rpartition("@")[0]
+    return parts._replace(netloc=f"{login}@127.0.0.1:{port}").geturl()
 
 
 def free_port() -> int:

@@ -13,6 +13,8 @@ from sqlalchemy.engine import Connection, Row, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from .transience import is_lost_contact
+
 POOL_LIMIT = 20  # connections per process; more was measured slower
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -47,6 +49,10 @@ class Record(asyncpg.Record):
             raise AttributeError(name) from None
 
 
+class OutcomeUnknownError(ConnectionError):
+    """The connection broke while a change was being committed: it is kept, or it is not."""
+
+
 class ReadSession(AsyncSession):
     """A session whose transaction PostgreSQL itself keeps read-only."""
 
@@ -79,13 +85,20 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session that commits when the block ends and rolls back when it raises."""
+        """A session that commits when the block ends and rolls back when it raises. Raises OutcomeUnknownError when COMMIT got no answer."""
         async with self._write() as session:
             try:
                 yield session
-                await session.commit()
             except BaseException:
                 await session.rollback()
+                raise
+            try:
+                await session.commit()
+            except BaseException as error:
+                await session.rollback()
+                if is_lost_contact(error):
+                    message = "the connection to the database broke while a change was being committed"
+                    raise OutcomeUnknownError(message) from error
                 raise
 
     @asynccontextmanager

@@ -7,6 +7,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 # connection, transaction rollback (serialization, deadlock), resources, locks, operator intervention, system, read-only after a failover
 _PASSING_CLASSES = ("08", "40", "53", "55", "57", "58")
 _READ_ONLY = "25006"
+_CUT = ("08", "57P")  # connection exceptions, and a server that ends
 
 
 def is_transient(error: BaseException) -> bool:
@@ -22,6 +23,13 @@ def is_transient(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         return _passing(error.sqlstate)
     return False
+
+
+def is_lost_contact(error: BaseException) -> bool:
+    """True when the connection broke, so that nobody knows whether the database did what it was last asked."""
+    source = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(source, "sqlstate", None)
+    return is_transient(error) and (state is None or str(state).startswith(_CUT))
 
 
 def _passing(sqlstate: str | None) -> bool:

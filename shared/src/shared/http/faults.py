@@ -2,6 +2,7 @@
 
 from sqlalchemy.exc import DBAPIError
 
+from shared.database import OutcomeUnknownError
 from shared.errors import BellwetherError, Conflict, Invalid, Unavailable
 from shared.transience import is_transient
 
@@ -11,6 +12,7 @@ BUSY = {
     "40P01": "two changes met; nothing was changed",
     "55P03": "another change holds what this one needs; nothing was changed",
 }
+UNKNOWN = "the connection to the database broke before it said whether the change is kept; ask again with the same Idempotency-Key, or read first"
 UNIQUE_VIOLATION = "23505"
 UNSTORABLE = {
     "22003": "a number is larger than can be stored",
@@ -28,6 +30,8 @@ def sqlstate(exc: BaseException) -> str | None:
 
 def as_error(exc: BaseException) -> BellwetherError | None:
     """The error to answer with, or None when it is a mistake of ours (500)."""
+    if isinstance(exc, OutcomeUnknownError):
+        return Unavailable(UNKNOWN, code="outcome_unknown")
     state = sqlstate(exc)
     if state in BUSY:
         return Unavailable(BUSY[state], code="database_busy")

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy.event import listens_for
 
@@ -130,6 +131,43 @@ async def test_one_relay_per_service_is_active(database: Database) -> None:
     stop.set()
     await asyncio.gather(*relays)
     assert [value for _, value, _ in broker.log] == [str(number).encode() for number in range(200)]
+
+
+async def test_a_relay_whose_database_ends_in_the_middle_of_a_round_goes_on(database: Database) -> None:
+    """Every connection is cut after the first row is sent, so that marking it fails: the relay connects again and both rows are sent and marked.
+
+    Taken out: the look whether an error passes, in `run` (only the driver's own errors were ridden out: the relay ended, and its process with it).
+    """
+    await put(database, ("a", "1"), ("b", "1"))
+    broker, stop = Broker(), asyncio.Event()
+    cuts = 0
+    address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    looker = await asyncpg.connect(
+        address
+    )  # apart, and nameless, so that it is spared: a look through the relay's own pool would mend it
+
+    async def send(*args: Any) -> asyncio.Future[object]:
+        nonlocal cuts
+        if not cuts:
+            cuts += 1
+            others = "usename = current_user AND pid <> pg_backend_pid() AND datname = current_database()"
+            kill = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others} AND application_name <> ''"
+            cutter = await asyncpg.connect(address)
+            await cutter.execute(kill)
+            await cutter.close()
+        return await broker.send(*args)
+
+    running = asyncio.create_task(Relay(database, send).run(stop))
+    try:
+        async with asyncio.timeout(20):
+            while await looker.fetchval("SELECT count(*) FROM outbox WHERE sent_at IS NULL"):
+                assert not running.done(), running.exception()
+                await asyncio.sleep(0.05)
+    finally:
+        stop.set()
+        await looker.close()
+        await running
+    assert {key for key, _, _ in broker.log} == {"a", "b"}
 
 
 async def test_a_new_row_wakes_the_relay(database: Database) -> None:

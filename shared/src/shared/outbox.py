@@ -22,6 +22,7 @@ from .contracts.registry import contract_of, key_of
 from .database import Database, execute, fetch, plumbing
 from .events import Emission, encode, envelope
 from .metrics import OUTBOX_HELD, OUTBOX_SENT
+from .transience import is_transient
 
 log = structlog.get_logger()
 
@@ -143,7 +144,9 @@ class Relay:
                     while connection and not connection.is_closed() and not stop.is_set():
                         sent = await self.round()
                         await self._pause(stop, BUSY_WAIT if sent else IDLE_WAIT)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:
+                if not is_transient(error):
+                    raise
                 log.warning("relay_lost_database", error=str(error))
             await self._pause(stop, IDLE_WAIT)
 

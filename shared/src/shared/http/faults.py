@@ -1,17 +1,21 @@
 """What to answer when the database says no: "not now", "already there", or nothing, because it is a mistake of ours."""
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.database import OutcomeUnknownError
 from shared.errors import BellwetherError, Conflict, Invalid, Unavailable
 from shared.transience import is_transient
 
-# SQLSTATEs (PostgreSQL manual, appendix A) of changes that met; nothing is lost by trying again.
-BUSY = {
-    "40001": "two changes met; nothing was changed",
-    "40P01": "two changes met; nothing was changed",
-    "55P03": "another change holds what this one needs; nothing was changed",
+# SQLSTATEs (PostgreSQL manual, appendix A) after which nothing is lost by trying again: the code and what is said.
+PASSING = {
+    "40001": ("database_busy", "two changes met; nothing was changed"),
+    "40P01": ("database_busy", "two changes met; nothing was changed"),
+    "55P03": ("database_busy", "another change holds what this one needs; nothing was changed"),
+    "53100": ("database_full", "the database has no room left on its disk; nothing was changed, and reads go on"),
 }
+AWAY = "the database cannot be reached at the moment; nothing was changed"
+NO_CONNECTION = "every connection to the database is in use; nothing was changed"
 UNKNOWN = "the connection to the database broke before it said whether the change is kept; ask again with the same Idempotency-Key, or read first"
 UNIQUE_VIOLATION = "23505"
 UNSTORABLE = {
@@ -30,15 +34,21 @@ def sqlstate(exc: BaseException) -> str | None:
 
 def as_error(exc: BaseException) -> BellwetherError | None:
     """The error to answer with, or None when it is a mistake of ours (500)."""
-    if isinstance(exc, OutcomeUnknownError):
-        return Unavailable(UNKNOWN, code="outcome_unknown")
     state = sqlstate(exc)
-    if state in BUSY:
-        return Unavailable(BUSY[state], code="database_busy")
     if state == UNIQUE_VIOLATION:
         return Conflict("it exists already, or was changed at the same moment", code="already_exists")
     if state in UNSTORABLE:
         return Invalid(UNSTORABLE[state], code="not_storable")
-    if is_transient(exc):
-        return Unavailable("the database cannot be reached at the moment; nothing was changed", code="database_away")
-    return None
+    passing = _passing(exc, state)
+    return Unavailable(passing[1], code=passing[0]) if passing else None
+
+
+def _passing(exc: BaseException, state: str | None) -> tuple[str, str] | None:
+    """The code and the sentence of a fault that passes by itself."""
+    if isinstance(exc, OutcomeUnknownError):
+        return "outcome_unknown", UNKNOWN
+    if isinstance(exc, PoolTimeout):
+        return "database_busy", NO_CONNECTION
+    if state in PASSING:
+        return PASSING[state]
+    return ("database_away", AWAY) if is_transient(exc) else None

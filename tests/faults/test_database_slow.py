@@ -12,6 +12,7 @@ from deploy.local.provision import provision_async
 from shared.kafka import Kafka, Offsets
 from shared.migrations import migrate
 from tests.shared.http.tokens import Mint
+from tests.support.databases import rows
 from tests.support.history import History
 from tests.support.proxy import Proxy
 from tests.support.services import running, through
@@ -142,11 +143,7 @@ async def test_a_whole_service_lives_through_kills_of_its_database(
             while (await ops.get("/v1/progress")).json()["outbox_unsent"]:
                 await asyncio.sleep(0.1)
         assert service.process.returncode is None
-    connection = await asyncpg.connect(urls.owner)
-    try:
-        kept = [row["person_id"] for row in await connection.fetch("SELECT person_id FROM person")]
-    finally:
-        await connection.close()
+    kept = [row["person_id"] for row in await rows(urls.owner, "SELECT person_id FROM person")]
     assert sorted(kept) == sorted(call.key for call in history.done())
     assert refused_well(history)
     offsets = Offsets(kafka)

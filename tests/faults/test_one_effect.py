@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable
 from uuid import uuid4
 
-import asyncpg
 import httpx
 import pytest
 
 from deploy.local import ServiceUrls
 from tests.shared.http.tokens import Mint
+from tests.support.databases import rows
 from tests.support.history import History
 from tests.support.proxy import Proxy
 from tests.support.services import running, through
@@ -32,13 +32,10 @@ def client(url: str, mint: Mint) -> httpx.AsyncClient:
 
 async def opened(urls: ServiceUrls) -> tuple[int, int]:
     """How many accounts there are, and how many events tell of an opening."""
-    connection = await asyncpg.connect(urls.owner)
-    try:
-        accounts = await connection.fetchval("SELECT count(*) FROM account")
-        events = await connection.fetchval("SELECT count(*) FROM outbox WHERE headers LIKE '%AccountOpened%'")
-    finally:
-        await connection.close()
-    return accounts, events
+    accounts = "(SELECT count(*) FROM account) AS accounts"
+    events = "(SELECT count(*) FROM outbox WHERE headers LIKE '%AccountOpened%') AS events"
+    (found,) = await rows(urls.owner, f"SELECT {accounts}, {events}")
+    return found["accounts"], found["events"]
 
 
 async def test_fifty_calls_with_one_key_have_one_effect_also_after_kill_9(

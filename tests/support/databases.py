@@ -92,3 +92,12 @@ class Databases:
 
     def _call(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_SECONDS)
+
+
+async def rows(address: str, sql: str, *args: object) -> list[asyncpg.Record]:
+    """What a statement finds, asked over a connection of its own."""
+    connection = await asyncpg.connect(address)
+    try:
+        return list(await connection.fetch(sql, *args))
+    finally:
+        await connection.close()

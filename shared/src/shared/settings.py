@@ -92,6 +92,11 @@ class ServiceSettings(BaseSettings):
     max_body: int = Field(
         1_048_576, ge=1024, description="Largest request body in bytes, except where a route says otherwise."
     )
+    max_requests: int = Field(
+        100,
+        ge=1,
+        description="Requests worked on at once per process; more are refused with 503 `overloaded` and Retry-After.",
+    )
     shutdown_seconds: int = Field(8, ge=1, le=60, description="How long running requests may take to end at shutdown.")
     drain_seconds: int = Field(
         0,

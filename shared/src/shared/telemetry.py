@@ -26,6 +26,10 @@ REQUEST_SECONDS = Histogram(
 )
 REQUESTS_RUNNING = Gauge("bellwether_http_requests_running", "HTTP requests being answered now.", ["service"])
 
+REQUESTS_SHED = Counter(
+    "bellwether_http_requests_shed_total", "HTTP requests refused because too many were at work.", ["service"]
+)
+
 
 def get_logger(name: str) -> Logger:
     """The logger of this name; its lines carry whatever is bound at the time."""

@@ -15,6 +15,7 @@ from shared.database import Database
 from shared.settings import ServiceSettings
 
 from . import docs, openapi, problems
+from .admission import Admission
 from .boundary import Caught, Observed
 from .health import Check, Report, health_router, operations_router
 from .strict import strict_request
@@ -118,6 +119,7 @@ def _middleware(spec: AppSpec) -> list[Middleware]:
                 expose_headers=EXPOSED,
             )
         )
+    layers.append(Middleware(Admission, service=spec.name, limit=settings.max_requests))
     return [*layers, Middleware(Caught), Middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body)]
 
 

@@ -23,7 +23,7 @@ READS_BY_POST = {"read_availability", "resolve_contacts", "preview_template"}
 COMPULSORY_KEY = {"create_reservation", "confirm_reservation", "post_erp_events"}
 ALWAYS_SENT = ("Accept", "Accept-Language", "Content-Language")
 """What browsers send without asking."""
-ANSWER_OF_ITS_OWN = {"text/csv", "image/svg+xml"}
+ANSWER_OF_ITS_OWN = {"text/csv", "image/svg+xml", "text/event-stream"}
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,22 @@ def test_an_answer_is_described(op: Operation) -> None:
     for media, schema in op.answers().items():
         assert media in {"application/json", *ANSWER_OF_ITS_OWN}
         assert media in ANSWER_OF_ITS_OWN or "$ref" in schema or op.name in {"read_progress", "read_verification"}
+
+
+@each
+def test_a_stream_is_described(op: Operation) -> None:
+    """A stream shows what it looks like, names the documents in it, can be resumed, and says how it refuses: too many, an id that is unknown or too old."""
+    (content,) = (answer.get("content", {}) for status, answer in op.entry["responses"].items() if status[0] == "2")
+    if stream := content.get("text/event-stream"):
+        kinds = stream["itemSchema"]["properties"]["data"]["contentSchema"]["anyOf"]
+        assert {"$ref": "#/components/schemas/StreamEnd"} in kinds
+        assert len(kinds) == 2
+        assert all(resolved(op, kind)["properties"] for kind in kinds)
+        assert "event: end" in stream["examples"]["stream"]["value"]
+        assert op.headers()["Last-Event-ID"] is False
+        assert {400, 410, 429, 503} <= op.errors()
+    else:
+        assert "Last-Event-ID" not in op.headers()
 
 
 @each

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from shared.database import Database
-from tests.support.absence import Common, Counted, Listed, Look, Single, hold
+from tests.support.absence import Common, Counted, Listed, Look, Single, Streamed, hold
 
 from .test_http import RULE, Api, api, entries, mint  # noqa: F401  (two fixtures)
 from .world import account, backorder, hear, stock_low
@@ -12,7 +12,8 @@ from .world import account, backorder, hear, stock_low
 async def test_a_foreign_account_is_absent_from_every_read(database: Database, api: Api) -> None:  # noqa: F811
     """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
 
-    Taken out: `recipient_id == person_id` of the statement, the predicate in `theirs`, the visible names in `items`, each in turn; an entry of the table.
+    Taken out: `recipient_id == person_id` of the statement, the predicate in `theirs`, the visible names in `items`, each in turn;
+    the accounts cut in `_item` of the stream; an entry of the table.
     """
     await hear(database, account("OURS", "ann"), account("THEIRS", "ann"))
     await hear(database, backorder("THEIRS", order_id="t0"))  # told to ann while it was hers
@@ -30,6 +31,10 @@ async def test_a_foreign_account_is_absent_from_every_read(database: Database, a
     def single(suffix: str = "") -> Single:
         return Single(f"/v1/notifications/{{}}{suffix}", ours, foreign, str(uuid4()))
 
+    async def happen() -> None:
+        await hear(database, backorder("THEIRS", order_id="t1"))
+        await hear(database, stock_low("OURS", "THEIRS", sku="22423"))
+
     looks: dict[str, Look] = {
         "/v1/notifications": Listed("/v1/notifications"),
         "/v1/notifications:count": Counted("/v1/notifications:count", lambda body: body["unread"], 2, 2),
@@ -43,5 +48,6 @@ async def test_a_foreign_account_is_absent_from_every_read(database: Database, a
         "/v1/departments/{department}": Common("/v1/departments/logistics"),
         "/v1/progress": Common("/v1/progress"),
         "/v1/verification": Common("/v1/verification"),
+        "/v1/notifications:stream": Streamed("/v1/notifications:stream", happen),  # the last: it adds entries
     }
     await hold("notify", looks, us=us, everybody=everybody)

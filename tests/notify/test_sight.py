@@ -13,7 +13,7 @@ from notify.settings import NotifySettings
 from notify.store import facts
 from shared.auth import Principal, identity_hash
 from shared.contracts import AccountState, Deputy, Membership, PersonState, TerritoryLead
-from shared.contracts.access import access_account, apply_accounts, apply_persons, visible
+from shared.contracts.access import access_account, apply_accounts, apply_persons, seen_by, visible
 from shared.database import Database, execute
 
 from .world import ISSUER
@@ -67,7 +67,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[AccountState], list[PersonState]]:
 
 def test_told_is_what_staff_may_see(service_database: Callable[[str], ServiceUrls]) -> None:
     """For any team, territory, deputy and date, notify's set-based query shows a person the accounts that the
-    predicate of all services shows them, no more and no fewer. Taken out: any one of the date conditions of
+    predicate of all services shows them, no more and no fewer; and so does that of live streams. Taken out: any one of the date conditions of
     `_SEES`.
     """
     url = service_database("notify").app
@@ -86,7 +86,9 @@ def test_told_is_what_staff_may_see(service_database: Callable[[str], ServiceUrl
                     shown = select(access_account.c.account_id).where(
                         visible(principal, TODAY, access_account.c.account_id)
                     )
-                    assert told[person_id] == set(await session.scalars(shown))
+                    seen = set(await session.scalars(shown))
+                    assert told[person_id] == seen
+                    assert set((await seen_by(session, [principal], ACCOUNTS, TODAY))[principal]) == seen
         finally:
             await database.close()
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from shared.contracts import OrderCancelled, StockReceived
 from shared.outcomes import Fate
-from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
+from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, Streamed, hold
 
 from .conftest import START, World
 from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, placed, planned
@@ -57,7 +57,12 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
     def single(kind: str, suffix: str = "", absent: str = "") -> Single:
         return Single(f"/v1/{kind}/{{}}{suffix}", ids[kind]["OURS"], ids[kind]["THEIRS"], absent or str(uuid4()))
 
+    async def happen() -> None:
+        await world.send(placed("t2", ("cup", 1), account="THEIRS"), at=START)
+        await world.send(placed("o2", ("cup", 1), account="OURS"), at=START)
+
     looks: dict[str, Look] = {
+        "/v1/promise-changes:stream": Streamed("/v1/promise-changes:stream", happen),
         "/v1/orders": Listed("/v1/orders"),
         "/v1/orders/{order_id}": single("orders"),
         "/v1/accounts/{account_id}/orders": Single("/v1/accounts/{}/orders", "OURS", "THEIRS", "NOBODY"),

@@ -1,13 +1,14 @@
 """What each read of a service may say to somebody who does not see an account: nothing that names it, and nothing that tells it from one that is not there."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from deploy.local.state import ROOT
+from tests.support.live import listening
 
 FOREIGN = "THEIRS"
 """Part of every id and name of the account that must stay unseen."""
@@ -81,6 +82,22 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Streamed:
+    """A live stream: `happen` is about the foreign account first, then about ours; who sees all hears of the former, who does not hears of ours first."""
+
+    url: str
+    happen: Callable[[], Awaitable[object]]
+
+    async def holds(self, us: httpx.AsyncClient, everybody: httpx.AsyncClient) -> None:
+        async with listening(us, self.url) as ours, listening(everybody, self.url) as all_of_it:
+            await self.happen()
+            assert FOREIGN in str((await all_of_it.event()).data), self.url
+            mine = await ours.event()
+            assert mine.event != "end", self.url
+            assert FOREIGN not in str(mine.data), self.url
+
+
+@dataclass(frozen=True)
 class Common:
     """About no account at all: whoever may read it reads the same, and no account is named."""
 
@@ -102,7 +119,7 @@ class Refused:
         assert (await us.get(self.url)).status_code == 403, self.url
 
 
-Look = Listed | Single | Counted | Drawn | Common | Refused
+Look = Listed | Single | Counted | Drawn | Streamed | Common | Refused
 
 
 def reads(service: str) -> set[str]:

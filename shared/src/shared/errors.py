@@ -6,6 +6,7 @@
     ├── Forbidden             403  who asks is known and may not
     ├── NotFound              404  absent, or not theirs to see: the two are told alike
     ├── Conflict              409  the state of the thing does not allow it
+    ├── Gone                  410  what was there is kept no longer
     ├── PreconditionFailed    412  a stated condition does not hold
     │   └── Stale             412  the version in If-Match is not the current one
     ├── TooLarge              413  the body passes the size cap
@@ -131,6 +132,14 @@ class Conflict(_Retryable):
     status = 409
     title = "Conflict"
     default_code = "conflict"
+
+
+class Gone(BellwetherError):
+    """What was asked for is kept no longer."""
+
+    status = 410
+    title = "Gone"
+    default_code = "gone"
 
 
 class PreconditionFailed(BellwetherError):

@@ -24,5 +24,9 @@ KEY_MISMATCHES = Counter(
 )
 OUTBOX_SENT = Counter("bellwether_outbox_sent_total", "Events handed to the broker and acknowledged.")
 OUTBOX_HELD = Gauge("bellwether_outbox_held_keys", "Keys held back because a row of theirs could not be sent.")
+STREAMS = Gauge("bellwether_streams_open", "Live streams that this process serves.")
+STREAMS_ENDED = Counter(
+    "bellwether_streams_ended_total", "Live streams ended, by reason (`left`: the client went away).", ["reason"]
+)
 JOBS = Counter("bellwether_jobs_total", "Jobs ended, by kind and result.", ["kind", "result"])
 JOB_SECONDS = Histogram("bellwether_job_seconds", "Time a job took from claim to end.", ["kind"])

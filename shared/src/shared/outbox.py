@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 import asyncpg
@@ -36,11 +36,15 @@ outbox = Table(
     Column("value", LargeBinary),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("sent_at", DateTime(timezone=True)),
+    # the transaction that wrote it: streams read in this order, up to the oldest transaction that is still open; null: from before there were streams
+    Column("xid", BigInteger, server_default=text("(pg_current_xact_id()::text)::bigint")),
+    Index("ix_outbox_xid", "xid", "position"),
     Index("ix_outbox_unsent", "position", postgresql_where=text("sent_at IS NULL")),
     Index("ix_outbox_created_at", "created_at", postgresql_using="brin"),
 )
 
 CHANNEL = "outbox"
+KEPT = timedelta(days=30)  # how long rows stay after they were sent
 RELAY_LOCK = 0x0B07  # the advisory lock that keeps one relay active per service database
 ROUND = 5_000  # rows a relay round may take
 BUSY_WAIT = 0.015  # seconds after a non-empty round: a bigger next batch costs less than a wake-up per transaction

@@ -8,10 +8,11 @@ from .clock import wall_now
 from .database import execute
 from .http import prune_idempotency_keys
 from .jobs import Job, enqueue, prune_ended
+from .outbox import KEPT
 
 PRUNE_JOB = "prune"
 INBOX_DAYS = 60
-OUTBOX_DAYS = 30
+OUTBOX_DAYS = KEPT.days
 JOB_DAYS = 30
 CHUNK = 10_000
 _INBOX = f"DELETE FROM inbox WHERE ctid IN (SELECT ctid FROM inbox WHERE seen_at < now() - make_interval(days => $1) LIMIT {CHUNK})"

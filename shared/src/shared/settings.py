@@ -104,6 +104,26 @@ class ServiceSettings(BaseSettings):
         le=4,
         description="How long a process told to end still takes requests while /readyz says no, so that balancers notice.",
     )
+    stream_limit: int = Field(
+        10_000,
+        ge=1,
+        description="Live streams that one process serves at once at most (fewer where it may open fewer files).",
+    )
+    stream_limit_per_principal: int = Field(
+        10, ge=1, description="Live streams that one process serves to the same identity at once at most."
+    )
+    stream_buffer: int = Field(
+        1_000,
+        ge=1,
+        le=100_000,
+        description="Events that may wait for a slow reader of a live stream before it is ended.",
+    )
+    stream_heartbeat: float = Field(
+        15, ge=0.1, le=15, description="Seconds of silence after which a live stream sends a heartbeat."
+    )
+    stream_stall_seconds: int = Field(
+        30, ge=1, description="Seconds after which a connection is cut whose peer takes nothing of what is sent to it."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level that is logged.")
     log_format: Literal["json", "console"] = Field(
         "json", description="One JSON object per line, or lines for a person."

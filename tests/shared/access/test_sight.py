@@ -91,6 +91,9 @@ async def seen(database: Database, principal: Principal) -> list[str]:
         found: Sequence[str] = (
             await session.scalars(select(accounts).where(access.visible(principal, TODAY, accounts)).order_by(accounts))
         ).all()
+        names = ["managed", "team", "german", "bought"]
+        many = await access.seen_by(session, [principal, token("somebody-else")], names, TODAY)
+        assert sorted(many[principal]) == list(found)  # live streams judge by this: the same rule for many at once
         for name in ("managed", "team", "german", "bought", "absent"):
             if name in found:
                 await access.require_visible(session, principal, name, TODAY)

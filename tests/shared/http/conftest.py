@@ -21,7 +21,7 @@ from tests.shared.http.tokens import ISSUER, Mint, keys_of
 if TYPE_CHECKING:
     from tests.support.databases import Databases
 
-USED = ("idempotency_key", "import_error", "import_file", "job")
+USED = ("idempotency_key", "outbox", "import_error", "import_file", "job")
 METADATA = service_metadata()
 thing.to_metadata(METADATA)
 

@@ -146,6 +146,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications:stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Notifications
+         * @description The asking person's inbox as it fills and as they acknowledge: each entry as it is when it is sent, and only while they may see its account.
+         */
+        get: operations["stream_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/progress": {
         parameters: {
             query?: never;
@@ -846,6 +866,20 @@ export interface components {
             version: number;
         };
         /**
+         * StreamEnd
+         * @description Why the service ends the stream: the data of its last event, `end`. Connect again with `Last-Event-ID`.
+         */
+        StreamEnd: {
+            /** Detail */
+            detail: string;
+            /**
+             * Reason
+             * @example slow
+             * @enum {string}
+             */
+            reason: "slow" | "token_expired" | "shutting_down" | "unavailable";
+        };
+        /**
          * TemplateOut
          * @description A template of this release.
          */
@@ -976,6 +1010,15 @@ export interface components {
             headers: {
                 /** @description Seconds to wait. */
                 "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Gone. What was asked for is kept no longer. */
+        Problem410: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -1334,6 +1377,42 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stream_notifications: {
+        parameters: {
+            query?: {
+                /** @description Language of the words; absent: Accept-Language, else English. */
+                locale?: "en" | "zh-CN";
+            };
+            header?: {
+                /** @description The id of the last event had: the stream goes on behind it, without a gap and without doubles. Absent: from now on. */
+                "Last-Event-ID"?: string;
+                /** @description Languages the reader prefers (RFC 9110 §12.5.4). */
+                "accept-language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events, without end. `told`: an entry has come; `acknowledged`: its person has heard of an entry; `end`: the service ends the stream, `reason` says why. Each `data` is one JSON document. The first block and heartbeats carry an `id` and no data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            410: components["responses"]["Problem410"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

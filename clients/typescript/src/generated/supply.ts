@@ -301,6 +301,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promise-changes:stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Promise Changes
+         * @description Promises as they are made and changed, of the accounts that the caller sees at that moment.
+         *
+         *     Per order and decision the changed lines, each with its whole schedule.
+         *     Per line the highest `allocation_version` holds; a decision about many lines comes in parts of up to 500.
+         */
+        get: operations["stream_promise_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/protections": {
         parameters: {
             query?: never;
@@ -803,6 +826,41 @@ export interface components {
              * @description When the asked quantity could be shipped; what lacks in the sum has no supply yet.
              */
             schedule: components["schemas"]["DatedQuantity"][];
+            /** Site */
+            site: string;
+            /** Sku */
+            sku: string;
+        };
+        /**
+         * ChangedLineOut
+         * @description A line whose promise has changed, with its whole new schedule.
+         */
+        ChangedLineOut: {
+            /**
+             * Earliest
+             * @description The first date the open part could come.
+             */
+            earliest: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Line No */
+            line_no: number;
+            /**
+             * Open
+             * @description What is not promised.
+             */
+            open: number;
+            /**
+             * Reason
+             * @description Why it stands as it does, as a code.
+             * @example supply_short
+             */
+            reason: string;
+            /** Schedule */
+            schedule: components["schemas"]["ScheduleOut"][];
             /** Site */
             site: string;
             /** Sku */
@@ -1675,6 +1733,35 @@ export interface components {
             version: number;
         };
         /**
+         * PromiseChangeOut
+         * @description One decision about one order's promise.
+         */
+        PromiseChangeOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Allocation Version
+             * @description Grows with each decision about the order; per line the highest holds.
+             */
+            allocation_version: number;
+            /** Lines */
+            lines: components["schemas"]["ChangedLineOut"][];
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Order Source */
+            order_source: string;
+            /**
+             * Run Id
+             * @description The close run that decided it, if one did.
+             */
+            run_id: string | null;
+        };
+        /**
          * ProtectionOut
          * @description Stock that a tier's expected demand keeps from worse tiers until the next close. `set` - `consumed` = `quantity`.
          */
@@ -2061,6 +2148,20 @@ export interface components {
             version: number;
         };
         /**
+         * StreamEnd
+         * @description Why the service ends the stream: the data of its last event, `end`. Connect again with `Last-Event-ID`.
+         */
+        StreamEnd: {
+            /** Detail */
+            detail: string;
+            /**
+             * Reason
+             * @example slow
+             * @enum {string}
+             */
+            reason: "slow" | "token_expired" | "shutting_down" | "unavailable";
+        };
+        /**
          * WaitingRecordOut
          * @description A record that names something not known yet: it is tried again when that appears.
          */
@@ -2222,6 +2323,15 @@ export interface components {
             headers: {
                 /** @description Seconds to wait. */
                 "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Gone. What was asked for is kept no longer. */
+        Problem410: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -2840,6 +2950,40 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stream_promise_changes: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account_id?: string;
+            };
+            header?: {
+                /** @description The id of the last event had: the stream goes on behind it, without a gap and without doubles. Absent: from now on. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events, without end. `promised`: an order has its first promise; `changed`: promises of an order have changed; `end`: the service ends the stream, `reason` says why. Each `data` is one JSON document. The first block and heartbeats carry an `id` and no data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            410: components["responses"]["Problem410"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

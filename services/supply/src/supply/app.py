@@ -1,8 +1,10 @@
 from fastapi import FastAPI
 
 from shared.http import build_app
+from shared.live import Hub
 from shared.service import Runtime
 from supply.routes import ROUTERS
+from supply.routes.live import feed
 from supply.routes.sight import TAGS
 
 
@@ -14,5 +16,6 @@ def build(runtime: Runtime) -> FastAPI:
             summary="What can be promised to whom, when, and why not more.",
             routers=ROUTERS,
             tags=TAGS,
+            live=Hub(runtime.database, feed(runtime.settings.zone), runtime.settings),
         )
     )

@@ -1,4 +1,5 @@
 import hashlib
+import math
 from dataclasses import dataclass, field
 
 
@@ -9,13 +10,17 @@ def identity_hash(issuer: str, subject: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks, as their token proves it. `identity_hash` is derived; roles, scopes and the event sources they may speak for are the token's."""
+    """Who asks, as their token proves it. `identity_hash` is derived; roles, scopes and the event sources they may speak for are the token's.
+
+    `expires` is when the token ends (seconds since 1970, the leeway included): what outlives a request must end with it.
+    """
 
     issuer: str
     subject: str
     roles: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    expires: float = field(default=math.inf, compare=False)
     identity_hash: str = field(init=False, default="")
 
     def __post_init__(self) -> None:

@@ -71,7 +71,9 @@ class TokenVerifier:
         if not 0 < len(subject) <= MAX_NAME or "\x00" in subject:
             raise _refused(f"the token's sub must have 1 to {MAX_NAME} characters")
         roles, scopes, sources = (_names(claims.get(claim)) for claim in ("roles", "scope", "ce_source"))
-        return Principal(self._issuer, subject, roles, scopes, sources)
+        return Principal(
+            self._issuer, subject, roles, scopes, sources, expires=min(int(claims["exp"]), 2**53) + self._leeway
+        )
 
 
 def _names(claim: Any) -> frozenset[str]:

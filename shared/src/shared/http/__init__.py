@@ -11,6 +11,7 @@ from .pages import Page, PageDep, PageRequest, Sort, paginate, sorted_by
 from .problems import Problem, ProblemField
 from .server import server
 from .sessions import ReadDep, SessionDep
+from .streams import LastEventId, StreamEnd, events, open_stream, streamed
 from .strict import (
     ExternalId,
     Instant,
@@ -36,6 +37,7 @@ __all__ = [
     "IfMatch",
     "Import",
     "Instant",
+    "LastEventId",
     "LongText",
     "OptionalIfMatch",
     "Page",
@@ -54,12 +56,15 @@ __all__ = [
     "SessionDep",
     "ShortText",
     "Sort",
+    "StreamEnd",
     "also",
     "as_error",
     "build_app",
     "check_json",
     "etag",
+    "events",
     "imports_router",
+    "open_stream",
     "paginate",
     "prune_idempotency_keys",
     "server",
@@ -67,4 +72,5 @@ __all__ = [
     "shown",
     "sorted_by",
     "sqlstate",
+    "streamed",
 ]

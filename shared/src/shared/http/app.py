@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from shared.auth import PUBLIC, KeySet, TokenVerifier, public_paths
 from shared.database import Database
+from shared.live import Hub
 from shared.settings import ServiceSettings
 
 from . import docs, openapi, problems
@@ -40,6 +41,7 @@ class AppSpec:
     `routers` carry their whole path prefix themselves. `checks` must pass for /readyz (the database is checked anyway); `reported` is only told there.
     `alive` must pass for /livez: only what a restart would mend.
     `progress` and `verification` answer /v1/progress and /v1/verification. `on_stop` runs at shutdown, before the database pool closes.
+    `live` serves the streams, where there are any.
     """
 
     name: str
@@ -58,6 +60,7 @@ class AppSpec:
     verification: Report | None = None
     on_stop: Sequence[Callable[[], Awaitable[Any]]] = ()
     keys: KeySet | None = None
+    live: Hub | None = None
 
 
 def build_app(spec: AppSpec) -> FastAPI:
@@ -81,6 +84,7 @@ def build_app(spec: AppSpec) -> FastAPI:
     keys = spec.keys or KeySet(settings.jwks_url)
     app.state.database = spec.database
     app.state.settings = settings
+    app.state.live = spec.live
     app.state.verifier = TokenVerifier(
         keys, issuer=settings.issuer, audience=settings.audience, typ=settings.token_typ, leeway=settings.token_leeway
     )

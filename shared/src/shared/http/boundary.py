@@ -57,13 +57,15 @@ class Observed:
                     await self._app(scope, receive, answer.send)
             finally:
                 REQUESTS_RUNNING.labels(self._service).dec()
-                self._record(scope, answer.status, time.perf_counter() - began)
+                self._record(scope, answer, time.perf_counter() - began)
 
-    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+    def _record(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
+        status = answer.status
         route = getattr(scope.get("route"), "path_format", "(none)")
         method = scope["method"] if scope["method"] in METHODS else "(other)"
         REQUESTS.labels(self._service, method, route, str(status)).inc()
-        REQUEST_SECONDS.labels(self._service, method, route).observe(seconds)
+        if not answer.stream:  # how long somebody listened is no time to answer
+            REQUEST_SECONDS.labels(self._service, method, route).observe(seconds)
         if route in QUIET:
             return
         principal = scope["state"].get("principal")
@@ -89,6 +91,7 @@ class _Answer:
         self._send = send
         self._request_id = request_id
         self._replaced = False
+        self.stream = False
         self.status = 499  # what is logged when the client went away before any answer
 
     async def send(self, message: Message) -> None:
@@ -111,6 +114,9 @@ class _Answer:
 
     def _dressed(self, message: Message) -> Message:
         headers = MutableHeaders(raw=list(message["headers"]))
+        self.stream = headers.get("content-type", "").startswith("text/event-stream")
+        if getattr(self._scope["app"].state, "stopping", False):
+            headers["Connection"] = "close"  # the next request goes to another process, not into the end of this one
         headers["X-Request-Id"] = self._request_id
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)

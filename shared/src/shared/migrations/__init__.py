@@ -45,6 +45,14 @@ def plumbing_0002(service: str) -> None:
     op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON dead_letter_action FROM {service}_app")
 
 
+def plumbing_0003() -> None:
+    """The transaction of each event in the outbox, for streams. Its index is made concurrently: who emits meanwhile does not wait."""
+    run_sql(files(__name__).joinpath("plumbing_0003.sql").read_text())
+    with op.get_context().autocommit_block():
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_outbox_xid")  # what an attempt that was cut off left unusable
+        op.execute("CREATE INDEX CONCURRENTLY ix_outbox_xid ON outbox (xid, position)")
+
+
 def config(service: str, url: str) -> Config:
     """Alembic's configuration for one service's `migrations` folder; `url` is the owner's address."""
     found = Config()

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from notify.domain.wording import Wording
 
-from . import departments, inbox, rules, templates
+from . import departments, inbox, live, rules, templates
 
 TAGS = (
     {"name": "inbox", "description": "What a person was told, and that they have heard."},
@@ -16,4 +16,4 @@ TAGS = (
 
 def routers(wording: Wording) -> list[APIRouter]:
     """All routers of the service."""
-    return [inbox.build(wording), rules.router, departments.router, templates.build(wording)]
+    return [live.router, inbox.build(wording), rules.router, departments.router, templates.build(wording)]

@@ -48,9 +48,9 @@ def build(wording: Wording) -> APIRouter:
         sort = [Sort(notification.c.notification_id, descending=True)]
         found = await paginate(session, statement, page, sort=sort, item=lambda row: row)
         items = await inbox.items(session, who, found.items)
-        language = _language(locale, accept_language)
+        language = language_of(locale, accept_language)
         return Page(
-            items=[_entry(wording, language, row, item) for row, item in zip(found.items, items, strict=True)],
+            items=[entry_out(wording, language, row, item) for row, item in zip(found.items, items, strict=True)],
             next=found.next,
         )
 
@@ -71,7 +71,7 @@ def build(wording: Wording) -> APIRouter:
         who = await inbox.reader(session, principal)
         row = await inbox.entry(session, who, notification_id)
         (item,) = await inbox.items(session, who, [row])
-        return _entry(wording, _language(locale, accept_language), row, item)
+        return entry_out(wording, language_of(locale, accept_language), row, item)
 
     @router.post("/notifications/{notification_id}:acknowledge")
     async def acknowledge_notification(
@@ -96,12 +96,13 @@ def build(wording: Wording) -> APIRouter:
     return router
 
 
-def _language(locale: Locale | None, accepted: str | None) -> str:
+def language_of(locale: Locale | None, accepted: str | None) -> str:
     """The asked one, else the first that the reader accepts."""
     return locale or plain_locale((accepted or "").split(",")[0].split(";")[0].strip())
 
 
-def _entry(wording: Wording, locale: str, row: Any, item: Item) -> NotificationOut:
+def entry_out(wording: Wording, locale: str, row: Any, item: Item) -> NotificationOut:
+    """An inbox entry in words."""
     said = wording.entry(locale, item)
     return NotificationOut(
         notification_id=row.notification_id,

@@ -21,6 +21,18 @@ _ACKNOWLEDGE = """
 UPDATE notification SET acknowledged_at = now()
 WHERE notice_id = $1 AND recipient_id = $2 AND acknowledged_at IS NULL RETURNING notification_id, channel
 """
+# The person of each identity, as `person_of` finds it, where it is one of these.
+_IDENTITIES = """
+SELECT i.identity_hash, min(i.person_id) AS person_id FROM access_identity i JOIN access_person p ON p.person_id = i.person_id AND p.active
+WHERE i.identity_hash IN (SELECT identity_hash FROM access_identity WHERE person_id = ANY($1))
+GROUP BY i.identity_hash HAVING min(i.person_id) = ANY($1)
+"""
+_KEPT = """
+SELECT n.notification_id, n.recipient_id, n.created_at, n.acknowledged_at, o.event_type, o.severity, o.business_date, o.occurred_at,
+  o.account_id, o.account_ids, o.data
+FROM notification n JOIN notice o USING (notice_id) WHERE n.notification_id = ANY($1) AND n.channel = 'inbox'
+"""
+_NAMES = "SELECT account_id, name FROM access_account WHERE account_id = ANY($1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +145,19 @@ async def trail(session: AsyncSession, notification_id: UUID) -> Trail | None:
         await session.execute(select(attempt).where(attempt.c.digest_id.in_(digests)).order_by(attempt.c.number))
     ).all()
     return Trail(head, deliveries, attempts)
+
+
+async def identities(session: AsyncSession, person_ids: Collection[str]) -> dict[str, str]:
+    """The identities by which these people ask: identity hash -> person."""
+    rows = await fetch(session, _IDENTITIES, sorted(person_ids))
+    return {row.identity_hash: row.person_id for row in rows}
+
+
+async def kept(session: AsyncSession, notification_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """These inbox entries as they are now, whoever may see them: who shows them judges that."""
+    return {row.notification_id: row for row in await fetch(session, _KEPT, list(notification_ids))}
+
+
+async def names(session: AsyncSession, account_ids: Collection[str]) -> dict[str, str]:
+    """Names of these accounts, whoever may see them: who shows them judges that."""
+    return {row.account_id: row.name for row in await fetch(session, _NAMES, sorted(account_ids))}

@@ -6,6 +6,7 @@ await access.require_visible(session, principal, account_id, today)     # NotFou
 """
 
 from .apply import apply_accounts, apply_persons, forget_accounts, forget_persons, on_account_state, on_person_state
+from .many import seen_by
 from .roles import ROLES, SEES_ALL, STAFF, default_scopes
 from .sight import person_of, require_visible, visible
 from .tables import (
@@ -40,5 +41,6 @@ __all__ = [
     "on_person_state",
     "person_of",
     "require_visible",
+    "seen_by",
     "visible",
 ]

@@ -1,4 +1,5 @@
-"""Makes the hashed locks: one per service, one for development that holds all of them and the tools, one each for installing and for building wheels.
+"""Makes the hashed locks: one per service, one for development that holds all of them and the tools, one each for installing, for building wheels
+and for what is optional.
 
 ``python requirements/lock.py [--upgrade]``. The development lock is made first and the others are held to its versions,
 so that what is tested is what is deployed.
@@ -42,6 +43,9 @@ def main() -> None:
     lock("dev", everything, *sys.argv[1:])
     for name, needs in services.items():
         lock(name, needs, "--constraints", str(HERE / "dev.txt"))
+    project = tomllib.loads((root / "shared" / "pyproject.toml").read_text())["project"]
+    for name, needs in project["optional-dependencies"].items():
+        lock(name, [*shared, *needs], "--constraints", str(HERE / "dev.txt"))
     for name, tool in (("installer", "uv"), ("build", "hatchling")):
         lock(name, [line for line in tools if line == tool], "--constraints", str(HERE / "dev.txt"))
 

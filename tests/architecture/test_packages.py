@@ -19,7 +19,7 @@ OURS = {"shared", *SERVICES}
 @pytest.mark.parametrize("distribution", DISTRIBUTIONS)
 def test_imports_are_declared(distribution: str) -> None:
     """A service's image holds what its pyproject names: an import that only development installs would break it."""
-    declared = requirements(distribution) | (requirements("shared") if distribution != "shared" else set())
+    declared = requirements(distribution) | requirements("shared") | (optional() if distribution == "shared" else set())
     providers = packages_distributions()
     undeclared = {
         f"{relative(path)}: {module}"
@@ -52,6 +52,30 @@ def requirements(distribution: str) -> set[str]:
     project = tomllib.loads((DISTRIBUTIONS[distribution] / "pyproject.toml").read_text())["project"]
     names = {normal(match[0]) for line in project["dependencies"] if (match := _NAME.match(line))}
     return {name for name in names if not name.startswith("bellwether-")}
+
+
+def optional() -> set[str]:
+    """The names of what `shared` can use and does not need."""
+    project = tomllib.loads((DISTRIBUTIONS["shared"] / "pyproject.toml").read_text())["project"]
+    return {
+        normal(match[0])
+        for lines in project["optional-dependencies"].values()
+        for line in lines
+        if (match := _NAME.match(line))
+    }
+
+
+def test_what_is_optional_is_locked_apart() -> None:
+    """Each extra has a lock of its own that holds it, with the development lock's versions, and no service's lock holds it."""
+    pins = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
+    found = {
+        lock: dict(pins.findall((ROOT / "requirements" / f"{lock}.txt").read_text()))
+        for lock in ("tracing", "dev", *SERVICES)
+    }
+    assert optional()
+    assert optional() <= found["tracing"].keys()
+    assert found["tracing"].items() <= found["dev"].items()
+    assert [lock for lock in SERVICES if optional() & found[lock].keys()] == []
 
 
 def imports(path: Path) -> set[str]:

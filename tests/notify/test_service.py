@@ -129,20 +129,28 @@ def test_the_readme_names_every_setting_of_notify_s_own() -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "said"),
     [
-        ("client_secret", "notify", "client_secret is a default one"),
+        ("client_secret", "notify", "client_secret is a default one: give notify"),
+        ("client_secret", "c-secret", "client_secret is a short one.*at least 12"),
+        ("client_secret", "", "client_secret is missing: give notify"),
+        ("mail_from", "bellwether@localhost", "mail_from is the development sender: give"),
+        ("smtp_username", "notify", "smtp_password is missing"),
         ("smtp_security", "none", "smtp_security is none"),
         ("accounts_url", "http://accounts:8001", "must be https"),
     ],
 )
 def test_production_refuses_what_is_unsafe(setting: str, value: str, said: str) -> None:
-    """Default secrets, mail and contact data in the clear."""
+    """Default or short secrets, a development sender, mail and contact data in the clear; each with what would be right.
+
+    Taken out: each check in turn.
+    """
     good: dict[str, Any] = {
         "environment": "production",
-        "database_url": "postgresql://notify_app:a-secret@db/notify",
-        "migrate_url": "postgresql://notify_owner:b-secret@db/notify",
+        "database_url": "postgresql://notify_app:a-long-secret@db/notify",
+        "migrate_url": "postgresql://notify_owner:b-long-secret@db/notify",
         "kafka_security": "SSL",
         "issuer": "https://issuer.example",
-        "client_secret": "c-secret",
+        "client_secret": "c-long-secret",
+        "mail_from": "service@example.com",
         "smtp_host": "mail.example",
         "smtp_security": "starttls",
         "accounts_url": "https://accounts.example",

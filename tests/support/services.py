@@ -6,8 +6,9 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,8 +28,10 @@ class Running:
 
 
 @asynccontextmanager
-async def running(service: str, command: str, jwks_url: str, settings: Mapping[str, str]) -> AsyncIterator[Running]:
-    """`python -m <service> <command>` on a free port, ready; ended by SIGTERM."""
+async def running(
+    service: str, command: str, jwks_url: str, settings: Mapping[str, str], log: Path | None = None
+) -> AsyncIterator[Running]:
+    """`python -m <service> <command>` on a free port, ready; ended by SIGTERM. `log`: where its standard error goes."""
     port = str(free_port())
     own = {
         "BELLWETHER_ISSUER": ISSUER,
@@ -37,9 +40,10 @@ async def running(service: str, command: str, jwks_url: str, settings: Mapping[s
         f"BELLWETHER_{service.upper()}_HTTP_PORT": port,
         f"BELLWETHER_{service.upper()}_WORKER_PORT": port,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", service, command, env={**os.environ, **own, **settings}
-    )
+    with log.open("wb") if log else nullcontext() as stderr:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", service, command, env={**os.environ, **own, **settings}, stderr=stderr
+        )
     url = f"http://127.0.0.1:{port}"
     try:
         await ready(url)

@@ -12,7 +12,7 @@ import uvloop
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import dlq, migrations, outbox
+from . import dlq, migrations, outbox, tracing
 from .console import EXIT_CODES, EXIT_FAILED, EXIT_UNAVAILABLE, EXIT_USAGE, Command, instant, say, with_database
 from .service import Runtime, Service
 from .telemetry import configure_logging
@@ -31,6 +31,13 @@ def main(service: Service, arguments: Sequence[str] | None = None) -> int:
         say(f"settings are wrong:\n{error}", sys.stderr)
         return EXIT_USAGE
     configure_logging(service.name, settings.log_level, settings.log_format)
+    if settings.otlp_endpoint and options.command in SERVING:
+        try:
+            from .spans import Otlp  # noqa: PLC0415 (optional: imported only where spans are wanted)
+        except ImportError as error:
+            say(f"otlp_endpoint is set, but {error}: install requirements/tracing.txt", sys.stderr)
+            return EXIT_USAGE
+        tracing.exporting(Otlp(service.name, service.version, settings.otlp_endpoint))
     try:
         command: Command = options.command
         return command(service, Runtime(service, settings), options)
@@ -57,11 +64,10 @@ def _parser(name: str) -> argparse.ArgumentParser:
         found.set_defaults(command=run)
         return found
 
-    add("serve", "API and worker in one process (small installations, local runs)", _serve(api=True, worker=True))
-    add("api", "the HTTP API alone", _serve(api=True, worker=False))
-    add(
-        "worker", "events, relay and jobs alone, with health and metrics on a side port", _serve(api=False, worker=True)
-    )
+    serve, api, worker = SERVING
+    add("serve", "API and worker in one process (small installations, local runs)", serve)
+    add("api", "the HTTP API alone", api)
+    add("worker", "events, relay and jobs alone, with health and metrics on a side port", worker)
     add("migrate", "bring the database to this version's schema (as the owner role)", _migrate)
     add("verify", "check the service's invariants on its database; exit code 1 when one does not hold", _verify)
     again = add(
@@ -86,10 +92,16 @@ def _serve(*, api: bool, worker: bool) -> Command:
         # again: a quarter of the event path's processor time. What was imported is never garbage.
         gc.freeze()
         gc.set_threshold(100_000, 20, 50)
-        uvloop.run(runtime.run(api=api, worker=worker))
+        try:
+            uvloop.run(runtime.run(api=api, worker=worker))
+        finally:
+            tracing.close()
         return 0
 
     return run
+
+
+SERVING = (_serve(api=True, worker=True), _serve(api=True, worker=False), _serve(api=False, worker=True))
 
 
 def _migrate(service: Service, runtime: Runtime, _options: argparse.Namespace) -> int:

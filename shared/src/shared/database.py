@@ -5,14 +5,17 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import Any, cast
 
 import asyncpg
-from sqlalchemy import MetaData
+from sqlalchemy import AsyncAdaptedQueuePool, MetaData, event
 from sqlalchemy.engine import Connection, Row, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from . import metrics
 from .transience import is_lost_contact
 
 POOL_LIMIT = 20  # connections per process; more was measured slower
@@ -57,6 +60,34 @@ class ReadSession(AsyncSession):
     """A session whose transaction PostgreSQL itself keeps read-only."""
 
 
+class MeasuredPool(AsyncAdaptedQueuePool):
+    """SQLAlchemy's pool, which says how long connections are waited for and kept."""
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        began = perf_counter()
+        try:
+            return super()._do_get()
+        finally:
+            metrics.POOL_WAIT.observe(perf_counter() - began)
+
+
+def _measure(engine: AsyncEngine, pool_size: int) -> None:
+    """Sees connections leave the pool and come back."""
+    metrics.CONNECTIONS_LIMIT.set(pool_size)
+
+    def out(_driver: object, entry: ConnectionPoolEntry, _fairy: object) -> None:
+        entry.info["out"] = perf_counter()
+        metrics.CONNECTIONS_IN_USE.inc()
+
+    def back(_driver: object, entry: ConnectionPoolEntry) -> None:
+        if (began := entry.info.pop("out", None)) is not None:
+            metrics.CONNECTION_HELD.observe(perf_counter() - began)
+            metrics.CONNECTIONS_IN_USE.dec()
+
+    event.listen(engine.sync_engine, "checkout", out)
+    event.listen(engine.sync_engine, "checkin", back)
+
+
 class Database:
     """One service's database as one process sees it: a small pool and the sessions on it."""
 
@@ -74,11 +105,14 @@ class Database:
         info = {"service": service, "settings": settings}
         self.engine: AsyncEngine = create_async_engine(
             self.url,
+            poolclass=MeasuredPool,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=5,
+            hide_parameters=True,  # an error's text is logged, and parameters may be contact data
             connect_args={"server_settings": options, "timeout": 5, "record_class": Record},
         )
+        _measure(self.engine, pool_size)
         self._write = async_sessionmaker(self.engine, expire_on_commit=False, info=info)
         reading = self.engine.execution_options(postgresql_readonly=True)
         self._read = async_sessionmaker(reading, class_=ReadSession, expire_on_commit=False, info=info)

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from . import unreadable
+from . import tracing, unreadable
 from .contracts.base import Payload
 from .contracts.limits import EARLIEST, LATEST
 from .contracts.registry import TYPES, key_of, sequence_of, subject_of, type_name
@@ -20,7 +20,6 @@ P = TypeVar("P", bound=Payload)
 Headers = Sequence[tuple[str, bytes]]
 STRUCTURED = "application/cloudevents+json"
 MAX_ID = 500
-MAX_TRACE = 200
 _DECODERS = {name: msgspec.json.Decoder(cls) for name, cls in TYPES.items()}
 _ENCODER = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical")
 _Instant = Annotated[datetime, Meta(tz=True)]
@@ -148,7 +147,7 @@ def decode(record: Record, attributes: Mapping[str, str], data: bytes) -> Event[
         raise BadRecord(unreadable.not_json(kind, data, error)) from error
     except RecursionError as error:
         raise BadRecord(f"{kind}: {unreadable.TOO_DEEP}") from error
-    sequence, trace = attributes.get("sequence"), attributes.get("traceparent")
+    sequence = attributes.get("sequence")
     return Event(
         payload=payload,
         id=attributes["id"],
@@ -161,8 +160,18 @@ def decode(record: Record, attributes: Mapping[str, str], data: bytes) -> Event[
         correlation_id=attributes.get("correlationid"),
         causation_id=attributes.get("causationid"),
         business_date=_business_date(attributes),
-        traceparent=trace if trace and len(trace) <= MAX_TRACE else None,  # travels on with what this event causes
+        traceparent=tracing.valid(
+            attributes.get("traceparent") or _traceparent(record)
+        ),  # goes on with what this event causes
     )
+
+
+def _traceparent(record: Record) -> str | None:
+    """The record's own header: Kafka clients put it beside the event's attributes, and we beside a document posted over HTTP."""
+    for name, value in record.headers:
+        if name == tracing.HEADER:
+            return value.decode(errors="replace")
+    return None
 
 
 def _time(attributes: Mapping[str, str]) -> datetime:
@@ -227,8 +236,8 @@ def envelope(emission: Emission, *, source: str, now: datetime) -> dict[str, str
         headers["ce_sequence"] = str(sequence)
     if cause:
         headers["ce_causationid"] = cause.id
-        if cause.traceparent:
-            headers["traceparent"] = cause.traceparent
+    if traceparent := (cause and cause.traceparent) or tracing.current():
+        headers[tracing.HEADER] = traceparent
     if emission.business_date:
         headers["ce_businessdate"] = emission.business_date.isoformat()
     return headers

@@ -35,9 +35,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from . import tracing
 from .clock import MAIN
 from .database import Database, execute, fetch, plumbing
 from .metrics import JOB_SECONDS, JOBS
+from .telemetry import bound
 from .transience import is_transient
 
 log = structlog.get_logger()
@@ -123,7 +125,12 @@ async def enqueue(
     run_at: datetime | None = None,
     business_day: date | None = None,
 ) -> bool:
-    """Puts a job in the caller's transaction; False when one of this kind and key exists already. `run_at` is wall time, absent: now."""
+    """Puts a job in the caller's transaction; False when one of this kind and key exists already. `run_at` is wall time, absent: now.
+
+    The job goes on with the caller's trace.
+    """
+    if trace := tracing.current():
+        payload = {**payload, tracing.HEADER: trace}
     rows = await fetch(session, _ENQUEUE, kind, key, msgspec.json.encode(payload).decode(), run_at, business_day)
     return bool(rows)
 
@@ -191,7 +198,14 @@ class JobRunner:
             try:
                 if not await claims.fetchval(_AGAIN, row.id):
                     continue  # another runner ended it between our look and our claim
-                await self._run(Job(row.id, row.kind, row.key, row.payload, row.progress, row.attempts, self._database))
+                payload = dict(row.payload)
+                parent = tracing.valid(payload.pop(tracing.HEADER, None))
+                claimed = Job(row.id, row.kind, row.key, payload, row.progress, row.attempts, self._database)
+                with (
+                    tracing.span(f"{self._database.service} job {row.kind}", parent) as span,
+                    bound(trace_id=tracing.trace_id(span.traceparent), job=f"{row.kind}/{row.key}"),
+                ):
+                    await self._run(claimed)
             finally:
                 await claims.execute("SELECT pg_advisory_unlock($1, $2)", CLAIM, lock)
             return True

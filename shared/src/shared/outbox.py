@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, LargeBinary, Table, Text, func, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from . import tracing
 from .clock import wall_now
 from .contracts.registry import contract_of, key_of
 from .database import Database, execute, fetch, plumbing
@@ -99,14 +100,15 @@ async def emit(session: AsyncSession, emissions: Sequence[Emission]) -> None:
 
 
 async def post(session: AsyncSession, letters: Sequence[Letter]) -> None:
-    """Appends ready records to the outbox in the caller's transaction."""
+    """Appends ready records to the outbox in the caller's transaction; those that name no trace belong to that of the work at hand."""
     if letters:
+        trace = {tracing.HEADER: found} if (found := tracing.current()) else {}
         await execute(
             session,
             _APPEND,
             [letter.topic for letter in letters],
             [letter.key for letter in letters],
-            [_headers_json.encode(letter.headers).decode() for letter in letters],
+            [_headers_json.encode({**trace, **letter.headers}).decode() for letter in letters],
             [letter.value for letter in letters],
         )
 

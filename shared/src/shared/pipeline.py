@@ -8,14 +8,14 @@ Failures that pass by themselves are raised to the caller, who tries the same ba
 
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from . import counts, dead_letters, inbox, waiting
+from . import counts, dead_letters, inbox, tracing, waiting
 from .contracts.base import Payload
 from .contracts.registry import TYPES, contract_of
 from .database import Database
@@ -23,6 +23,7 @@ from .events import Event, Record, attributes_of, decode
 from .jobs import Job, JobHandler, enqueue
 from .metrics import BATCH_SECONDS, HANDLER_SECONDS, KEY_MISMATCHES, RECORDS
 from .outcomes import DUPLICATE, NOT_OURS, BadRecord, Dead, Fate, Outcome, Waiting
+from .telemetry import bound
 from .transience import is_transient
 
 log = structlog.get_logger()
@@ -30,6 +31,7 @@ log = structlog.get_logger()
 Handler = Callable[[AsyncSession, Sequence[Event[Any]]], Awaitable[Sequence[Outcome]]]
 """Takes events of one type, at least one, in order per key; answers with one outcome per event, in the same order."""
 WAKE_JOB = "wake"
+NAMED = 10  # ids that a line about a group of events names
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,24 @@ async def process(database: Database, appetite: Appetite, records: Sequence[Reco
         first = await process(database, appetite, records[:middle])
         return [*first, *await process(database, appetite, records[middle:])]
     if failure is not None:
-        place = {"topic": records[0].topic, "partition": records[0].partition, "offset": records[0].offset}
-        log.error("record_died", **place, exc_info=failure)
+        log.error("record_died", **_place(records[0]), exc_info=failure)
         async with database.transaction() as session:
             fates = await _bury_alone(session, records[0], failure)
     BATCH_SECONDS.observe(perf_counter() - started)
     for fate in fates:
         RECORDS.labels(fate.value).inc()
     return fates
+
+
+def _place(record: Record) -> dict[str, Any]:
+    """Where a record lay and, where it can be read, which event it is."""
+    place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+    try:
+        attributes, _ = attributes_of(record)
+    except BadRecord:
+        return place
+    trace = tracing.valid(attributes.get(tracing.HEADER))
+    return {**place, "event_id": attributes.get("id"), "trace_id": tracing.trace_id(trace)}
 
 
 async def _batch(session: AsyncSession, appetite: Appetite, records: Sequence[Record]) -> list[Fate]:
@@ -137,11 +149,33 @@ async def _handle(session: AsyncSession, appetite: Appetite, events: Sequence[Ev
     outcomes: dict[int, Outcome] = {}
     for group in groups(events):
         members = [events[index] for index in group]
-        started = perf_counter()
-        answers = await appetite.handlers[type(members[0].payload)](session, members)
-        HANDLER_SECONDS.labels(members[0].type).observe(perf_counter() - started)
+        answers = await _handle_group(session, appetite, members)
         outcomes.update(zip(group, answers, strict=True))
     return [outcomes[index] for index in range(len(events))]
+
+
+async def _handle_group(session: AsyncSession, appetite: Appetite, members: list[Event[Any]]) -> Sequence[Outcome]:
+    """Events of one type; what is logged meanwhile names them, what is said goes on with the trace of its cause."""
+    kind = members[0].type
+    parents = [event.traceparent for event in members]
+    with tracing.spans(f"{appetite.service} handles {kind}", parents, batch=len(members)) as traces:
+        if traces is not parents:
+            members = [replace(event, traceparent=trace) for event, trace in zip(members, traces, strict=True)]
+        alike = traces[0] if all(trace == traces[0] for trace in traces) else None
+        with tracing.within(alike), bound(**_named(members), trace_id=tracing.trace_id(alike)):
+            started = perf_counter()
+            answers = await appetite.handlers[type(members[0].payload)](session, members)
+            seconds = perf_counter() - started
+            HANDLER_SECONDS.labels(kind).observe(seconds)
+            log.debug("handled", type=kind, events=len(members), seconds=round(seconds, 6))
+    return answers
+
+
+def _named(members: Sequence[Event[Any]]) -> dict[str, Any]:
+    """One event by its id, a group by its first ones."""
+    if len(members) == 1:
+        return {"event_id": members[0].id}
+    return {"event_ids": [event.id for event in members[:NAMED]]}
 
 
 def groups(events: Sequence[Event[Any]]) -> list[list[int]]:

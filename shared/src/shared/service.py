@@ -25,7 +25,7 @@ from .kafka import ConsumerStatus, Kafka, Offsets, Producer, run_consumer
 from .migrations import head
 from .outbox import Relay
 from .pipeline import WAKE_JOB, Appetite, Handler, process, wake_job
-from .progress import progress
+from .progress import measure, progress
 from .settings import ServiceSettings
 from .transience import is_transient
 from .verify import Check, verify
@@ -101,6 +101,10 @@ class Runtime:
         """/v1/progress."""
         return await progress(self.database, self.offsets, self.appetite.topics, self.status)
 
+    async def measure(self) -> None:
+        """The gauges of /metrics that are read when somebody looks."""
+        await measure(self.database, self.offsets, self.appetite.topics, self.status)
+
     async def verification(self) -> dict[str, Any]:
         """/v1/verification."""
         findings = await verify(self.database, self.service.checks)
@@ -150,6 +154,7 @@ class Runtime:
             checks={"migrations": self.migrated},
             reported={"kafka": self.kafka_state},
             alive=self.alive,
+            measure=self.measure,
             progress=self.progress,
             verification=self.verification,
             on_stop=(self.ended,),

@@ -24,6 +24,9 @@ PREFIX = "BELLWETHER_"
 OWN_NAME_ONLY = frozenset({"database_url", "migrate_url"})
 ORIGIN = re.compile(r"https?://(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+SHORTEST_SECRET = 12  # characters: of random letters and digits about 70 bits
+SUPERUSERS = frozenset({"postgres", "root", "admin"})
 DEFAULT_PASSWORDS = frozenset({"", "postgres", "password", "bellwether", "secret", "changeme"})
 
 
@@ -49,7 +52,7 @@ class ServiceSettings(BaseSettings):
 
     environment: Literal["development", "production"] = Field(
         "development",
-        description="`production` refuses default secrets, plaintext Kafka, plain-http issuers and `*` for CORS.",
+        description="`production` refuses default and short secrets, superusers, plaintext Kafka, plain-http or local issuers, and `*` or plain http for CORS.",
     )
     postgres_url: str | None = Field(
         None, description="A PostgreSQL server; where the two addresses below are absent they are derived from it."
@@ -124,6 +127,11 @@ class ServiceSettings(BaseSettings):
     stream_stall_seconds: int = Field(
         30, ge=1, description="Seconds after which a connection is cut whose peer takes nothing of what is sent to it."
     )
+    otlp_endpoint: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+/?)?$",
+        description="Where spans go (OTLP over HTTP, as in http://collector:4318); empty: nowhere. Needs `requirements/tracing.txt`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level that is logged.")
     log_format: Literal["json", "console"] = Field(
         "json", description="One JSON object per line, or lines for a person."
@@ -186,18 +194,46 @@ class ServiceSettings(BaseSettings):
 
     def _production_faults(self) -> Iterator[str]:
         """What must not be in production, each with what would be right."""
-        for name in ("database_url", "migrate_url"):
-            parts = urlsplit(getattr(self, name))
-            if (parts.password or "") in DEFAULT_PASSWORDS or parts.password == parts.username:
-                yield f"{name} has no password or a default one: give the role a secret of its own"
-        if self.kafka_security == "PLAINTEXT":
-            yield "kafka_security is PLAINTEXT: use SSL or SASL_SSL"
-        if self.kafka_security == "SASL_SSL" and self.kafka_password.get_secret_value() in DEFAULT_PASSWORDS:
-            yield "kafka_password is a default one: give the user a secret of its own"
+        yield from self._database_faults()
+        yield from self._kafka_faults()
         if "*" in self.cors_origins:
             yield "cors_origins holds *: list the origins"
-        if not self.issuer.startswith("https://") or not self.jwks_url.startswith("https://"):
-            yield "issuer and jwks_url must be https"
+        if plain := [origin for origin in self.cors_origins if origin.startswith("http://")]:
+            yield f"cors_origins holds {', '.join(plain)}: whoever sits between could call in its name; serve the pages by https"
+        for name in ("issuer", "jwks_url"):
+            parts = urlsplit(getattr(self, name))
+            if parts.scheme != "https":
+                yield f"{name} is not https: whoever sits between could sign tokens; give the https address of your issuer"
+            if parts.hostname in LOOPBACK:
+                yield f"{name} is this machine's own, as the development issuer's: give the address of your issuer"
+
+    def _database_faults(self) -> Iterator[str]:
+        if self.postgres_url:
+            yield (
+                "postgres_url is for local runs, all services would share its one password: give each service its own "
+                "database_url, and migrate_url to `migrate` alone"
+            )
+        for name in ("database_url", "migrate_url"):
+            parts = urlsplit(getattr(self, name))
+            if weak := weakness(parts.password or "", parts.username or ""):
+                yield (
+                    f"the password of {name} is {weak}: give the role a random password of at least "
+                    f"{SHORTEST_SECRET} characters"
+                )
+            if parts.username in SUPERUSERS:
+                yield (
+                    f"{name} is the superuser {parts.username}: give the service's own role, "
+                    "as `python -m shared.provision` makes it"
+                )
+
+    def _kafka_faults(self) -> Iterator[str]:
+        if self.kafka_security == "PLAINTEXT":
+            yield "kafka_security is PLAINTEXT: use SSL or SASL_SSL"
+        if self.kafka_security == "SASL_SSL":
+            if not self.kafka_username:
+                yield "kafka_username is missing: SASL_SSL needs the service's own Kafka user"
+            if weak := weakness(self.kafka_password.get_secret_value(), self.kafka_username):
+                yield f"kafka_password is {weak}: give the user a random one of at least {SHORTEST_SECRET} characters"
 
     @property
     def group(self) -> str:
@@ -215,6 +251,15 @@ class _CommonSource(EnvSettingsSource):
 
 def _default_port(origin: str) -> str:
     return DEFAULT_PORTS[origin.partition(":")[0]]
+
+
+def weakness(secret: str, user: str = "") -> str | None:
+    """What is wrong with a secret for production, or None; never says the secret."""
+    if not secret:
+        return "missing"
+    if secret.casefold() in DEFAULT_PASSWORDS or secret == user:
+        return "a default one"
+    return "a short one" if len(secret) < SHORTEST_SECRET else None
 
 
 def own_prefix(settings: type[ServiceSettings]) -> str:

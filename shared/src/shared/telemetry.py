@@ -1,10 +1,11 @@
 """Logs and metrics: one JSON line per event of interest, and the counters that every process shows under /metrics.
 
-What belongs to the request or record at hand (request id, principal, event id) is bound once with `bound(...)` and is in every line logged inside.
-No contact data: log ids and hashes, never names, addresses or bodies.
+What belongs to the request or record at hand (trace id, request id, principal, event id) is bound once with `bound(...)` and is in every line logged inside.
+No contact data: log ids and hashes, never names, addresses or bodies. What libraries put into a line all the same (the values of an error) is masked.
 """
 
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,20 @@ REQUESTS_SHED = Counter(
     "bellwether_http_requests_shed_total", "HTTP requests refused because too many were at work.", ["service"]
 )
 
+_MASKS = (
+    (re.compile(r'DETAIL:(?:\\"|(?!\\n|\n|").)*'), "DETAIL: …"),  # PostgreSQL quotes the row
+    (re.compile(r"input_value=.*?, input_type"), "input_value=…, input_type"),  # pydantic quotes what it was given
+    (re.compile(r"""[^\s<>"'@\\,;()]+@[^\s<>"'@\\,;()]+"""), "…@…"),
+)
+
+
+def masked(text: str) -> str:
+    """The text without e-mail addresses and without the values that PostgreSQL and pydantic quote."""
+    if "@" in text or "DETAIL:" in text or "input_value" in text:
+        for found, instead in _MASKS:
+            text = found.sub(instead, text)
+    return text
+
 
 def get_logger(name: str) -> Logger:
     """The logger of this name; its lines carry whatever is bound at the time."""
@@ -42,6 +57,11 @@ def bound(**values: Any) -> Iterator[None]:
     """Everything logged inside carries these values."""
     with structlog.contextvars.bound_contextvars(**values):
         yield
+
+
+def bind(**values: Any) -> None:
+    """Everything logged from here on in this task carries these values; what `bound` named before is restored when its block ends."""
+    structlog.contextvars.bind_contextvars(**values)
 
 
 def configure_logging(service: str, level: str = "info", form: str = "json") -> None:
@@ -67,15 +87,26 @@ def configure_logging(service: str, level: str = "info", form: str = "json") -> 
     def with_service(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         return {"service": service, **event}
 
+    def without_contact_data(_logger: Any, _method: str, line: Any) -> str:
+        return masked(line)
+
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, with_service, *renderer],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                with_service,
+                *renderer,
+                without_contact_data,
+            ],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level.upper())
+    wanted = logging.getLevelNamesMapping()[level.upper()]
+    root.setLevel(max(wanted, logging.INFO))  # what libraries say of single messages is nobody's here
+    for ours in ("shared", service):
+        logging.getLogger(ours).setLevel(wanted)
     for noisy in ("uvicorn.access", "httpx", "httpcore", "aiokafka"):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # our own access line says it once

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 
-from shared.settings import DEFAULT_PASSWORDS, Port, ServiceSettings
+from shared.settings import LOOPBACK, SHORTEST_SECRET, Port, ServiceSettings, weakness
 
 
 class NotifySettings(ServiceSettings):
@@ -51,9 +51,16 @@ class NotifySettings(ServiceSettings):
 
     def _production_faults(self) -> Iterator[str]:
         yield from super()._production_faults()
-        if self.client_secret.get_secret_value() in DEFAULT_PASSWORDS | {"notify"}:
-            yield "client_secret is a default one: give notify a secret of its own at the issuer"
-        if self.smtp_security == "none" and self.smtp_host not in {"127.0.0.1", "::1", "localhost"}:
+        if weak := weakness(self.client_secret.get_secret_value(), "notify"):
+            yield (
+                f"client_secret is {weak}: give notify a random secret of its own at the issuer, "
+                f"of at least {SHORTEST_SECRET} characters"
+            )
+        if self.mail_domain in {"localhost", "localhost.localdomain"}:
+            yield "mail_from is the development sender: give an address of your own domain"
+        if self.smtp_username and not self.smtp_password.get_secret_value():
+            yield "smtp_password is missing: smtp_username names a user"
+        if self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
             yield "smtp_security is none to another machine: use starttls or tls"
         if urlsplit(self.accounts_url).scheme != "https" or urlsplit(self.token_url).scheme != "https":
             yield "accounts_url and token_url must be https: contact data travels there"

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer, SecurityScopes
 
 from shared.errors import Forbidden, Unauthenticated
+from shared.telemetry import bind
 
 from .principal import Principal
 from .tokens import TokenVerifier
@@ -31,6 +32,7 @@ async def authenticate(
     if principal is None:
         verifier: TokenVerifier = request.app.state.verifier
         principal = await verifier.verify(_bearer(request))
+        bind(principal=principal.identity_hash[:16])
         request.state.principal = principal  # several dependencies of one request ask; the signature is checked once
     for scope in needed.scopes:
         if not principal.may(scope):

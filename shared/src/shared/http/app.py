@@ -18,7 +18,7 @@ from shared.settings import ServiceSettings
 from . import docs, openapi, problems
 from .admission import Admission
 from .boundary import Caught, Observed
-from .health import Check, Report, health_router, operations_router
+from .health import Check, Measure, Report, health_router, operations_router
 from .strict import strict_request
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -39,7 +39,7 @@ class AppSpec:
     """What is a service's own about its API.
 
     `routers` carry their whole path prefix themselves. `checks` must pass for /readyz (the database is checked anyway); `reported` is only told there.
-    `alive` must pass for /livez: only what a restart would mend.
+    `alive` must pass for /livez: only what a restart would mend. `measure` sets what /metrics reads at each look.
     `progress` and `verification` answer /v1/progress and /v1/verification. `on_stop` runs at shutdown, before the database pool closes.
     `live` serves the streams, where there are any.
     """
@@ -56,6 +56,7 @@ class AppSpec:
     checks: Mapping[str, Check] = field(default_factory=dict)
     reported: Mapping[str, Check] = field(default_factory=dict)
     alive: Check | None = None
+    measure: Measure | None = None
     progress: Report | None = None
     verification: Report | None = None
     on_stop: Sequence[Callable[[], Awaitable[Any]]] = ()
@@ -92,7 +93,7 @@ def build_app(spec: AppSpec) -> FastAPI:
     openapi.install(app)
     docs.install(app)
     for router in (
-        health_router(spec.checks, spec.reported, spec.alive),
+        health_router(spec.checks, spec.reported, spec.alive, spec.measure),
         operations_router(spec.name, spec.progress, spec.verification),
         *spec.routers,
     ):

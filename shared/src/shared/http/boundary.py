@@ -1,7 +1,8 @@
 """The outermost and innermost layer around the application, in plain ASGI.
 
 `Observed` (outermost) gives each request its id, writes the access line and the metrics, adds the security headers and sees to it that an error
-of any layer leaves as a problem document. `Caught` (innermost, so that its answer still gets CORS headers) turns an unexpected exception into a 500.
+of any layer leaves as a problem document. `Caught` (innermost, so that its answers still get CORS headers) turns an unexpected exception into a 500 and
+refuses addresses that no text here may hold.
 """
 
 import re
@@ -12,11 +13,13 @@ from uuid import uuid4
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared import tracing
 from shared.telemetry import REQUEST_SECONDS, REQUESTS, REQUESTS_RUNNING, bound, get_logger
 
 from .problems import MEDIA_TYPE, from_status, problem, too_large
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+PLAIN = re.compile(r"[A-Za-z0-9._:-]{0,64}(?::[a-z-]+)?")
 FIRST_ERROR = 400
 TOO_LARGE = 413
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
@@ -46,37 +49,36 @@ class Observed:
         answer = _Answer(scope, send, request_id)
         began = time.perf_counter()
         REQUESTS_RUNNING.labels(self._service).inc()
-        with bound(request_id=request_id):
+        parent = tracing.valid(Headers(scope=scope).get(tracing.HEADER))
+        with (
+            tracing.span(scope["method"], parent, "server") as span,
+            # `principal` is bound once the token was read; named here, it is forgotten with the request
+            bound(request_id=request_id, trace_id=tracing.trace_id(span.traceparent), principal=None),
+        ):
             try:
-                if _has_nul(scope):
-                    refused = problem(
-                        request_id, 400, "nul_character", "the address holds a NUL character", title="Bad request"
-                    )
-                    await refused(scope, receive, answer.send)
-                else:
-                    await self._app(scope, receive, answer.send)
+                await self._app(scope, receive, answer.send)
             finally:
                 REQUESTS_RUNNING.labels(self._service).dec()
-                self._record(scope, answer, time.perf_counter() - began)
+                route = getattr(scope.get("route"), "path_format", "(none)")
+                span.name = f"{self._service} {scope['method']} {route}"
+                span.attributes = {"http.response.status_code": answer.status, "http.route": route}
+                self._record(scope, route, answer, time.perf_counter() - began)
 
-    def _record(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
+    def _record(self, scope: Scope, route: str, answer: "_Answer", seconds: float) -> None:
         status = answer.status
-        route = getattr(scope.get("route"), "path_format", "(none)")
         method = scope["method"] if scope["method"] in METHODS else "(other)"
         REQUESTS.labels(self._service, method, route, str(status)).inc()
         if not answer.stream:  # how long somebody listened is no time to answer
             REQUEST_SECONDS.labels(self._service, method, route).observe(seconds)
         if route in QUIET:
             return
-        principal = scope["state"].get("principal")
         log.info(
             "request",
             method=method,
             route=route,
-            path=scope["path"],
+            path=_shown(scope["path"]),
             status=status,
-            ms=round(seconds * 1000, 2),
-            principal=principal.identity_hash[:16] if principal else None,
+            seconds=round(seconds, 6),
         )
 
 
@@ -132,6 +134,13 @@ class Caught:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Runs the application."""
+        if scope["type"] == "http" and _has_nul(scope):
+            request_id = scope["state"].get("request_id", "")
+            refused = problem(
+                request_id, 400, "nul_character", "the address holds a NUL character", title="Bad request"
+            )
+            await refused(scope, receive, send)
+            return
         begun = False
 
         async def watched(message: Message) -> None:
@@ -144,10 +153,15 @@ class Caught:
         except Exception:
             if scope["type"] != "http":
                 raise
-            get_logger("shared.http").exception("unexpected error", method=scope["method"], path=scope["path"])
+            get_logger("shared.http").exception("unexpected error", method=scope["method"], path=_shown(scope["path"]))
             if begun:
                 raise
             await from_status(scope["state"].get("request_id", ""), 500)(scope, receive, send)
+
+
+def _shown(path: str) -> str:
+    """The path as a log may keep it: what is no id (an address, a name that somebody looked for) is left out."""
+    return "/".join(part if PLAIN.fullmatch(part) else "…" for part in path.split("/"))
 
 
 def _request_id(scope: Scope) -> str:

@@ -1,5 +1,6 @@
 """What an orchestrator, a scraper and an operator ask: /livez, /readyz, /metrics, /v1/progress, /v1/verification."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
@@ -28,9 +29,19 @@ class Readiness(BaseModel):
     reported: dict[str, str]
 
 
-def health_router(checks: Mapping[str, Check], reported: Mapping[str, Check], alive: Check | None = None) -> APIRouter:
+Measure = Callable[[], Awaitable[None]]
+"""Sets the gauges that are read when somebody looks."""
+
+
+def health_router(
+    checks: Mapping[str, Check],
+    reported: Mapping[str, Check],
+    alive: Check | None = None,
+    measure: Measure | None = None,
+) -> APIRouter:
     """Alive, ready, metrics: public, for probes and scrapers."""
     router = APIRouter(include_in_schema=False)
+    looking = asyncio.Lock()
 
     @router.get("/livez")
     async def livez() -> dict[str, str]:
@@ -59,6 +70,10 @@ def health_router(checks: Mapping[str, Check], reported: Mapping[str, Check], al
     @router.get("/metrics")
     async def metrics() -> Response:
         """Prometheus text format."""
+        if measure is not None:
+            async with looking:  # two scrapers at once must not see each other's half-set gauges
+                await measure()
+                return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 import httpx
 import msgspec
 
+from shared.tracing import outgoing
+
 from .tokens import PeerAwayError, Tokens
 
 AT_ONCE = 200
@@ -77,7 +79,7 @@ class Contacts:
             raise PeerAwayError(f"accounts cannot be asked: {type(error).__name__}") from error
 
     async def _post(self, body: dict[str, Any], token: str) -> httpx.Response:
-        return await self._client.post(PATH, json=body, headers={"Authorization": f"Bearer {token}"})
+        return await self._client.post(PATH, json=body, headers={"Authorization": f"Bearer {token}", **outgoing()})
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -75,6 +75,42 @@ async def test_a_letter_that_dies_again_stays_open(command: Command, database: D
     assert "2 dead letters." in (await command("dlq", "list", "--state", "open"))[1]
 
 
+async def test_a_replay_and_its_line_are_kept_together_or_not_at_all(
+    command: Command, database: Database, appetite: Appetite
+) -> None:
+    """Where the line cannot be written the record has had no effect and the letter is open; once it can, the replay has its one effect.
+
+    Taken out: the one transaction (`replay` handled the record in a session of its own: the effect stood, and no line said who did it).
+    """
+    bug = Appetite("supply", {OrderPlaced: _break}, appetite.owns)
+    await process(database, bug, [record(order("1"), "e1")])
+    (letter,) = await letters(database)
+    code, _, told = await command("dlq", "replay", str(letter.id), "--why", "no text column holds a \x00")
+    assert (code, "Error" in told) == (3, True), told
+    assert (await noted(database), (await letters(database))[0].state) == ({}, "open")
+    assert await _deeds(database, letter) == []
+    assert (await command("dlq", "replay", str(letter.id), *WHY))[0] == 0
+    assert (await noted(database), await _deeds(database, letter)) == ({"1": 1}, ["replay handled"])
+
+
+async def test_a_death_and_its_line_are_kept_together_too(
+    command: Command, database: Database, appetite: Appetite
+) -> None:
+    """A letter whose handler breaks on its data again has one more attempt exactly when a line tells of it. Taken out: the one transaction."""
+    await process(database, appetite, [record(order("poison"), "e1")])
+    (letter,) = await letters(database)
+    assert (await command("dlq", "replay", str(letter.id), "--why", "\x00"))[0] == 3
+    assert ((await letters(database))[0].attempts, await _deeds(database, letter)) == (1, [])
+    assert (await command("dlq", "replay", str(letter.id), *WHY))[0] == 1
+    (deed,) = await _deeds(database, letter)
+    assert ((await letters(database))[0].attempts, deed.startswith("replay dead again")) == (2, True)
+
+
+async def _deeds(database: Database, letter: Letter) -> list[str]:
+    async with database.read() as session:
+        return [f"{deed.action} {deed.result}" for deed in await desk.trail(session, letter.id)]
+
+
 async def test_a_letter_that_died_after_waiting_can_be_replayed(
     command: Command, database: Database, appetite: Appetite
 ) -> None:

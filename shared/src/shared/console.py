@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import getpass
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -35,6 +36,14 @@ def count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MAX_LISTED:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to {MAX_LISTED}")
     return int(text)
+
+
+def user() -> str:
+    """Whoever runs the command, as the machine knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a user without a name
+        return "unknown"
 
 
 def with_database(runtime: Runtime, work: Callable[[], Coroutine[Any, Any, T]]) -> T:

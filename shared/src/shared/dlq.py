@@ -1,7 +1,6 @@
 """`python -m <service> dlq list | show | replay | edit | discard`: what operators do with dead letters."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from . import dead_letter_desk as desk
-from .console import EXIT_CODES, EXIT_FAILED, EXIT_USAGE, Command, count, instant, say, with_database
+from .console import EXIT_CODES, EXIT_FAILED, EXIT_USAGE, Command, count, instant, say, user, with_database
 from .dead_letter_desk import Act, Filters, Letter
 from .service import Runtime, Service
 
@@ -84,7 +83,7 @@ def _add_filters(parser: argparse.ArgumentParser, state: str | None) -> None:
 
 def _add_act(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", metavar="TEXT", help="why it is done; compulsory unless --dry-run")
-    parser.add_argument("--by", metavar="NAME", default=_user(), help="who does it (default: the user of this machine)")
+    parser.add_argument("--by", metavar="NAME", default=user(), help="who does it (default: the user of this machine)")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
 
 
@@ -93,13 +92,6 @@ def _header(text: str) -> tuple[str, str]:
     if not name or not sign:
         raise argparse.ArgumentTypeError(f"{text!r} is no header; write it as ce_type=OrderPlaced.v1")
     return name, content
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run as a user without a name
-        return "unknown"
 
 
 def _filters(options: argparse.Namespace) -> Filters:
@@ -217,7 +209,9 @@ def _each(runtime: Runtime, options: argparse.Namespace, word: str, do: Any) -> 
 
 def _replay(_service: Service, runtime: Runtime, options: argparse.Namespace) -> int:
     async def do(letter: Letter, act: Act) -> tuple[bool, str]:
-        return await desk.replay(runtime.database, runtime.appetite, letter, act)
+        async with runtime.database.transaction() as session:
+            held = await desk.lock_letter(session, letter.id)
+            return await desk.replay(session, runtime.appetite, held or letter, act)
 
     return _each(runtime, options, "replay", do)
 
@@ -225,7 +219,8 @@ def _replay(_service: Service, runtime: Runtime, options: argparse.Namespace) ->
 def _discard(_service: Service, runtime: Runtime, options: argparse.Namespace) -> int:
     async def do(letter: Letter, act: Act) -> tuple[bool, str]:
         async with runtime.database.transaction() as session:
-            return True, await desk.discard(session, letter, act)
+            held = await desk.lock_letter(session, letter.id)
+            return True, await desk.discard(session, held or letter, act)
 
     return _each(runtime, options, "discard", do)
 
@@ -251,7 +246,7 @@ def _edit(_service: Service, runtime: Runtime, options: argparse.Namespace) -> i
 
     async def run() -> tuple[int, str]:
         async with runtime.database.transaction() as session:
-            letter = await desk.show_letter(session, options.id)
+            letter = await desk.lock_letter(session, options.id)
             if letter is None:
                 return _absent(options.id), ""
             try:

@@ -74,6 +74,19 @@ async def process(database: Database, appetite: Appetite, records: Sequence[Reco
     return fates
 
 
+async def handle_alone(session: AsyncSession, appetite: Appetite, record: Record) -> Fate:
+    """Handles one record in the caller's transaction; one whose data breaks its handler is buried in it. Raises only what passes by itself."""
+    try:
+        async with session.begin_nested():
+            (fate,) = await _batch(session, appetite, [record])
+    except Exception as error:
+        if is_transient(error):
+            raise
+        (fate,) = await _bury_alone(session, record, error)
+    RECORDS.labels(fate.value).inc()
+    return fate
+
+
 def _place(record: Record) -> dict[str, Any]:
     """Where a record lay and, where it can be read, which event it is."""
     place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}

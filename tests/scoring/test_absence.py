@@ -1,5 +1,7 @@
 """What scoring shows of an account to somebody who does not see it: nothing, read by read."""
 
+from dataclasses import replace
+
 import httpx
 
 from shared.auth import identity_hash
@@ -7,7 +9,7 @@ from shared.contracts import PersonState
 from tests.support.absence import Common, Counted, Drawn, Listed, Look, Refused, Single, hold
 
 from .conftest import ISSUER, Client
-from .feed import Feed, account, order
+from .feed import Feed, account, at, cancel, order, record
 from .test_api import OVERRIDE
 from .test_proposals import a_proposal
 
@@ -39,6 +41,12 @@ async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Clie
     await feed.close()
 
     proposal = await a_simulation(feed, everybody)
+    unknown = cancel("THEIRS", "none")
+    await feed.tell(unknown)
+    await feed.hand([replace(record(unknown, at(feed.today)), topic="erp.finance.v1", value=b"{")])
+    letter, waiting = [
+        (await everybody.get(f"/v1/{kind}")).json()["items"][0]["id"] for kind in ("dead-letters", "waiting-records")
+    ]
 
     def single(what: str) -> Single:
         return Single(f"/v1/accounts/{{}}/{what}", "OURS", "THEIRS", "NOBODY")
@@ -66,6 +74,11 @@ async def test_a_foreign_account_is_absent_from_every_read(feed: Feed, api: Clie
             f"{proposal}/simulation", lambda body: (body["accounts"], body["moves"]), ours=(1, 1), everybodys=(2, 2)
         ),
         "/v1/criteria-proposals/{proposal_id}/simulation/moves": Listed(f"{proposal}/simulation/moves"),
+        "/v1/dead-letters": Refused("/v1/dead-letters"),
+        "/v1/dead-letters/{letter_id}": Refused(f"/v1/dead-letters/{letter}"),
+        "/v1/waiting-records": Refused("/v1/waiting-records"),
+        "/v1/waiting-records/{record_id}": Refused(f"/v1/waiting-records/{waiting}"),
+        "/v1/api-keys": Refused("/v1/api-keys"),
         "/v1/progress": Common("/v1/progress"),
         "/v1/verification": Refused("/v1/verification"),
     }

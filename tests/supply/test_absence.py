@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from shared.contracts import OrderCancelled, StockReceived
 from shared.outcomes import Fate
-from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, Streamed, hold
+from tests.support.absence import Closed, Common, Counted, Listed, Look, Refused, Single, Streamed, hold
 
 from .conftest import START, World
 from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, placed, planned
@@ -16,7 +16,7 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
 
     Taken out: each of the six `.where(sees(...))` of `store/reads.py`, `require_planner` in `read_run`,
     `sight.require` in `list_account_orders`, each in turn;
-    `_sources` in each of the four reads of `routes/erp.py` (None instead: everybody's); an entry of the table.
+    `Rights.sources` in each of the four reads of `shared.http.records` (None instead: everybody's); an entry of the table.
     """
     await world.person("mia")
     us, everybody = world.client("mia", "account_manager", sources=["erp"]), world.planner
@@ -91,6 +91,7 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/dead-letters/{letter_id}": single("dead-letters"),
         "/v1/waiting-records": Listed("/v1/waiting-records"),
         "/v1/waiting-records/{record_id}": single("waiting-records", absent="987654321"),
+        "/v1/api-keys": Closed("/v1/api-keys"),
         "/v1/progress": Common("/v1/progress"),
         "/v1/verification": Common("/v1/verification"),
     }

@@ -119,7 +119,18 @@ class Refused:
         assert (await us.get(self.url)).status_code == 403, self.url
 
 
-Look = Listed | Single | Counted | Drawn | Streamed | Common | Refused
+@dataclass(frozen=True)
+class Closed:
+    """For operators alone: refused to people who work with accounts, whichever they see."""
+
+    url: str
+
+    async def holds(self, us: httpx.AsyncClient, everybody: httpx.AsyncClient) -> None:
+        for client in (us, everybody):
+            assert (await client.get(self.url)).status_code == 403, self.url
+
+
+Look = Listed | Single | Counted | Drawn | Streamed | Common | Refused | Closed
 
 
 def reads(service: str) -> set[str]:

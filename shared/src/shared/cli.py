@@ -1,18 +1,18 @@
-"""The commands of every service: `python -m <service> serve | api | worker | migrate | verify | republish | dlq | openapi`."""
+"""The commands of every service: `python -m <service> serve | api | worker | migrate | verify | republish | dlq | api-keys | openapi`."""
 
 import argparse
 import difflib
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import uvloop
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import dlq, migrations, outbox, tracing
+from . import api_key_commands, dlq, migrations, outbox, tracing
 from .console import EXIT_CODES, EXIT_FAILED, EXIT_UNAVAILABLE, EXIT_USAGE, Command, instant, say, with_database
 from .service import Runtime, Service
 from .telemetry import configure_logging
@@ -21,7 +21,7 @@ from .verify import verify
 
 def main(service: Service, arguments: Sequence[str] | None = None) -> int:
     """Runs one command and answers with its exit code, as EXIT_CODES explains them."""
-    options = _parser(service.name).parse_args(arguments)
+    options = _parser(service.name, service.key_scopes).parse_args(arguments)
     try:
         # the API's document does not depend on where the database is, so a checkout without any settings can check it
         settings = (
@@ -51,7 +51,7 @@ def main(service: Service, arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
+def _parser(name: str, key_scopes: Collection[str] = ()) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"python -m {name}",
         description=f"The {name} service of Bellwether. Its settings are environment variables, listed in its README.",
@@ -83,6 +83,8 @@ def _parser(name: str) -> argparse.ArgumentParser:
     what.add_argument("--write", action="store_true", help="write the committed document")
     what.add_argument("--check", action="store_true", help="compare with it; exit code 1 when they differ")
     dlq.add_to(commands)
+    if key_scopes:
+        api_key_commands.add_to(commands, key_scopes)
     return parser
 
 

@@ -51,6 +51,8 @@ class Service:
     ordered: frozenset[str] = frozenset({"close"})
     checks: Sequence[Check] = ()
     owns: frozenset[str] = frozenset()
+    key_scopes: frozenset[str] = frozenset()
+    """What its API keys may do; none: it issues no keys."""
 
 
 @dataclass
@@ -158,6 +160,7 @@ class Runtime:
             progress=self.progress,
             verification=self.verification,
             on_stop=(self.ended,),
+            api_keys=bool(self.service.key_scopes),
             **own,
         )
 

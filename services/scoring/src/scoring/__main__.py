@@ -21,6 +21,7 @@ SERVICE = Service(
     jobs=worker.jobs,
     checks=CHECKS,
     owns=worker.OWNS,
+    key_scopes=app.KEY_SCOPES,
 )
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ from importlib.metadata import version
 
 from shared.cli import main
 from shared.service import Service
-from supply.app import build
+from supply.app import KEY_SCOPES, build
 from supply.settings import SupplySettings
 from supply.store.checks import CHECKS
 from supply.store.tables import metadata
@@ -20,6 +20,7 @@ SERVICE = Service(
     jobs=jobs,
     checks=(*CHECKS, DECIDED_AGAIN),
     owns=OWNS,
+    key_scopes=KEY_SCOPES,
 )
 
 if __name__ == "__main__":

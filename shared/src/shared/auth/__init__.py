@@ -1,8 +1,9 @@
-"""Who asks: bearer tokens, the keys that prove them, and the scopes that let them in.
+"""Who asks: bearer tokens, the keys that prove them, API keys, and the scopes that let them in.
 
 A token proves the person (issuer, subject), roles and scopes, and nothing about what belongs to them.
 """
 
+from .api_keys import ApiKeys
 from .keys import KeySet
 from .principal import Principal, identity_hash
 from .security import PUBLIC, Caller, SecurityRoute, authenticate, public_paths, requires, scopes_of
@@ -11,6 +12,7 @@ from .tokens import ALGORITHMS, TokenVerifier
 __all__ = [
     "ALGORITHMS",
     "PUBLIC",
+    "ApiKeys",
     "Caller",
     "KeySet",
     "Principal",

@@ -1,6 +1,7 @@
 import hashlib
 import math
 from dataclasses import dataclass, field
+from uuid import UUID
 
 
 def identity_hash(issuer: str, subject: str) -> str:
@@ -10,9 +11,10 @@ def identity_hash(issuer: str, subject: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks, as their token proves it. `identity_hash` is derived; roles, scopes and the event sources they may speak for are the token's.
+    """Who asks, as their token or API key proves it. `identity_hash` is derived; roles, scopes and the event sources they may speak for are the token's.
 
-    `expires` is when the token ends (seconds since 1970, the leeway included): what outlives a request must end with it.
+    `key`: the API key's id, None for a token. `expires` is when the token ends (seconds since 1970, the leeway included): what outlives a request must end
+    with it.
     """
 
     issuer: str
@@ -21,10 +23,16 @@ class Principal:
     scopes: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     expires: float = field(default=math.inf, compare=False)
+    key: UUID | None = None
     identity_hash: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "identity_hash", identity_hash(self.issuer, self.subject))
+
+    @property
+    def actor(self) -> str:
+        """How a trail of acts names them: a person by the hash of their identity, a system by its API key."""
+        return self.identity_hash if self.key is None else f"API key {self.subject} ({self.key})"
 
     def has_role(self, *roles: str) -> bool:
         """Whether the token carries at least one of these roles."""

@@ -10,6 +10,7 @@ from fastapi.security import HTTPBearer, SecurityScopes
 from shared.errors import Forbidden, Unauthenticated
 from shared.telemetry import bind
 
+from .api_keys import PREFIX, ApiKeys
 from .principal import Principal
 from .tokens import TokenVerifier
 
@@ -19,7 +20,8 @@ PUBLIC = frozenset({"/livez", "/readyz", "/metrics", "/docs", "/openapi.json"})
 BEARER = HTTPBearer(
     bearerFormat="JWT",
     scheme_name="bearer",
-    description="An access token (RFC 9068) of the configured issuer, signed RS256, ES256 or EdDSA, with this service in `aud`.",
+    description="An access token (RFC 9068) of the configured issuer, signed RS256, ES256 or EdDSA, with this service in `aud`; or an API key of this "
+    "service, `bw_<id>_<secret>`, where it issues any (`/v1/api-keys`).",
     auto_error=False,
 )
 
@@ -30,14 +32,23 @@ async def authenticate(
     """The principal of this request. Raises Unauthenticated without a valid token, Forbidden naming the first missing scope."""
     principal: Principal | None = getattr(request.state, "principal", None)
     if principal is None:
-        verifier: TokenVerifier = request.app.state.verifier
-        principal = await verifier.verify(_bearer(request))
+        principal = await _proven(request, _bearer(request))
         bind(principal=principal.identity_hash[:16])
         request.state.principal = principal  # several dependencies of one request ask; the signature is checked once
     for scope in needed.scopes:
         if not principal.may(scope):
-            raise Forbidden(f"this needs the scope {scope}, which the token does not carry", missing_scope=scope)
+            bearer = "token" if principal.key is None else "API key"
+            raise Forbidden(f"this needs the scope {scope}, which the {bearer} does not carry", missing_scope=scope)
     return principal
+
+
+async def _proven(request: Request, bearer: str) -> Principal:
+    """Who sent it: no token begins as API keys do."""
+    keys: ApiKeys | None = request.app.state.api_keys
+    if keys is not None and bearer.startswith(PREFIX):
+        return await keys.verify(bearer)
+    verifier: TokenVerifier = request.app.state.verifier
+    return await verifier.verify(bearer)
 
 
 def _bearer(request: Request) -> str:

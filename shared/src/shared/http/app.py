@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
 
-from shared.auth import PUBLIC, KeySet, TokenVerifier, public_paths
+from shared.auth import PUBLIC, ApiKeys, KeySet, TokenVerifier, public_paths
 from shared.database import Database
 from shared.live import Hub
 from shared.settings import ServiceSettings
@@ -42,6 +42,7 @@ class AppSpec:
     `alive` must pass for /livez: only what a restart would mend. `measure` sets what /metrics reads at each look.
     `progress` and `verification` answer /v1/progress and /v1/verification. `on_stop` runs at shutdown, before the database pool closes.
     `live` serves the streams, where there are any.
+    `api_keys`: its own API keys let their bearers in beside tokens.
     """
 
     name: str
@@ -62,6 +63,7 @@ class AppSpec:
     on_stop: Sequence[Callable[[], Awaitable[Any]]] = ()
     keys: KeySet | None = None
     live: Hub | None = None
+    api_keys: bool = False
 
 
 def build_app(spec: AppSpec) -> FastAPI:
@@ -89,6 +91,7 @@ def build_app(spec: AppSpec) -> FastAPI:
     app.state.verifier = TokenVerifier(
         keys, issuer=settings.issuer, audience=settings.audience, typ=settings.token_typ, leeway=settings.token_leeway
     )
+    app.state.api_keys = ApiKeys(spec.database, spec.name) if spec.api_keys else None
     problems.install(app)
     openapi.install(app)
     docs.install(app)

@@ -80,11 +80,12 @@ class Idempotency:
         the model: see `Answered`. Raises Invalid when the key was used for another request, Conflict while the first one still runs.
         """
         if self.key is None:
-            return _response(status, *await _made(make, headers))
+            named, body, _ = await _made(make, headers)
+            return _response(status, named, body)
         kept = await self._kept(session)
         if kept is not None:
             return kept
-        named, body = await _made(make, headers)
+        named, body, remembered = await _made(make, headers)
         await execute(
             session,
             _KEEP,
@@ -93,7 +94,7 @@ class Idempotency:
             self.fingerprint,
             status,
             msgspec.json.encode(named).decode(),
-            body,
+            remembered,
         )
         return _response(status, named, body)
 
@@ -118,16 +119,26 @@ class Idempotency:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What `make` returns when the answer has headers of its own, such as ETag or Location."""
+    """What `make` returns when the answer has headers of its own, such as ETag or Location.
+
+    `kept`: what a retry is answered with, where the answer holds a secret that must not lie in the database; None: the same.
+    """
 
     model: BaseModel
     headers: Mapping[str, str]
+    kept: BaseModel | None = None
 
 
-async def _made(make: Callable[[], Awaitable[Any]], headers: Mapping[str, str] | None) -> tuple[dict[str, str], bytes]:
+async def _made(
+    make: Callable[[], Awaitable[Any]], headers: Mapping[str, str] | None
+) -> tuple[dict[str, str], bytes, bytes]:
+    """Headers and body of the answer, and the body that a retry gets."""
     result = await make()
-    model, own = (result.model, result.headers) if isinstance(result, Answered) else (result, {})
-    return {**(headers or {}), **own}, model.model_dump_json(by_alias=True).encode()
+    answered = result if isinstance(result, Answered) else Answered(result, {})
+    body, kept = (
+        model.model_dump_json(by_alias=True).encode() for model in (answered.model, answered.kept or answered.model)
+    )
+    return {**(headers or {}), **answered.headers}, body, kept
 
 
 def _response(status: int, headers: Mapping[str, str], body: bytes) -> Response:

@@ -19,6 +19,14 @@ from sqlalchemy.pool import NullPool
 
 from shared.database import plumbing
 
+# By source and, of each source, by state: a page is then the end of a run, whatever else lies in the table.
+DOORS_INDEXES = (
+    (
+        "ix_dead_letter_source",
+        """dead_letter (coalesce(source, substring(headers FROM '"ce_source":"([^"\\\\]+)"')), state, id)""",
+    ),
+    ("ix_waiting_record_source", "waiting_record (source, id)"),
+)
 LOCK_TIMEOUT = "3s"
 ATTEMPTS = 10
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -51,6 +59,19 @@ def plumbing_0003() -> None:
     with op.get_context().autocommit_block():
         op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_outbox_xid")  # what an attempt that was cut off left unusable
         op.execute("CREATE INDEX CONCURRENTLY ix_outbox_xid ON outbox (xid, position)")
+
+
+def doors_0001(service: str) -> None:
+    """What the doors for ERP teams need, in services that have them: API keys with a trail that only grows, and lists by source that stay quick.
+
+    The indexes are made concurrently: nobody who writes records waits. Run again after an attempt that was cut off, it begins anew.
+    """
+    run_sql(files(__name__).joinpath("doors_0001.sql").read_text())
+    op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON api_key_action FROM {service}_app")
+    with op.get_context().autocommit_block():
+        for name, on in DOORS_INDEXES:
+            op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            op.execute(text(f"CREATE INDEX CONCURRENTLY {name} ON {on}".replace(":", r"\:")))
 
 
 def config(service: str, url: str) -> Config:

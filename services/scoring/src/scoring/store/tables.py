@@ -19,9 +19,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from shared.auth.api_keys import TABLES as API_KEY_TABLES
 from shared.database import service_metadata
 
 metadata = service_metadata()
+for _table in API_KEY_TABLES:
+    _table.to_metadata(metadata)
 _TIERS = "IN ('strategic', 'key', 'growth', 'standard')"
 
 ledger_order = Table(

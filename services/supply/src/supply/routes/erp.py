@@ -1,35 +1,19 @@
-"""What ERP teams need: a way in beside Kafka, and what became of records that cannot be handled, of their own sources only."""
+"""An ERP system's way in beside Kafka. What became of its records is shown by `shared.http.records`."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from shared import dead_letter_desk, waiting
 from shared.auth import Principal, requires
-from shared.contracts.access import SEES_ALL
-from shared.dead_letter_desk import Filters
-from shared.dead_letters import headers_of
-from shared.errors import BadRequest, Forbidden, Invalid, NotFound, UnsupportedMedia
-from shared.http import Page, PageDep, ReadDep, RequiredIdempotencyKey, SessionDep
-from supply.schemas.erp import (
-    DeadLetterOut,
-    DeadLetterWhole,
-    ErpEventOut,
-    ErpEventsOut,
-    WaitingRecordOut,
-    WaitingRecordWhole,
-)
+from shared.errors import BadRequest, Forbidden, Invalid, UnsupportedMedia
+from shared.http import RequiredIdempotencyKey, SessionDep
+from supply.schemas.erp import ErpEventOut, ErpEventsOut
 from supply.use_cases.erp_events import take
-
-from .sight import Row
 
 router = APIRouter(prefix="/v1", tags=["erp"])
 Sender = Annotated[Principal, requires("erp:write")]
-Reader = Annotated[Principal, requires("erp:read")]
-State = Literal["open", "replayed", "discarded"]
 BATCH = "application/cloudevents-batch+json"
 MAX_EVENTS = 1000
 MAX_BATCH = (
@@ -109,70 +93,3 @@ def _events(body: bytes) -> list[bytes]:
     if not 1 <= len(events) <= MAX_EVENTS:
         raise Invalid(f"a batch has 1 to {MAX_EVENTS} events, this one {len(events)}", code="batch_size")
     return [bytes(event) for event in events]
-
-
-@router.get("/dead-letters")
-async def list_dead_letters(
-    reader: Reader,
-    session: ReadDep,
-    page: PageDep,
-    state: Annotated[State | None, Query(description="Only those in this state.")] = None,
-    topic: Annotated[str | None, Query(description="Only those of this topic.", max_length=249)] = None,
-) -> Page[DeadLetterOut]:
-    """Records of the caller's sources that nobody can handle as they are, newest first; planners, ops and services see those of all."""
-    wanted = Filters(topic=topic, state=state, sources=_sources(reader))
-    after = page.after(UUID)
-    rows = await dead_letter_desk.list_letters(session, wanted, page.limit + 1, after[0] if after else None)
-    return page.answer(rows, lambda row: (row.id,), _letter)
-
-
-@router.get("/dead-letters/{letter_id}")
-async def read_dead_letter(reader: Reader, session: ReadDep, letter_id: UUID) -> DeadLetterWhole:
-    """One dead letter with what came, of the caller's sources."""
-    row, mine = await dead_letter_desk.show_letter(session, letter_id), _sources(reader)
-    if row is None or (mine is not None and row.source not in mine):
-        raise NotFound(f"there is no dead letter {letter_id}")
-    return DeadLetterWhole(
-        **_letter(row).model_dump(),
-        headers=headers_of(row.headers),
-        value=_text(row.value),
-        value_size=row.value_size,
-        value_sha256=row.value_sha256,
-        mended=row.edited_headers is not None,
-    )
-
-
-@router.get("/waiting-records")
-async def list_waiting_records(reader: Reader, session: ReadDep, page: PageDep) -> Page[WaitingRecordOut]:
-    """Records of the caller's sources that name something not known yet, newest first; planners, ops and services see those of all."""
-    after = page.after(int)
-    rows = await waiting.list_records(session, _sources(reader), page.limit + 1, after[0] if after else None)
-    return page.answer(rows, lambda row: (row.id,), _waiting)
-
-
-@router.get("/waiting-records/{record_id}")
-async def read_waiting_record(
-    reader: Reader, session: ReadDep, record_id: Annotated[int, Path(ge=1, le=2**63 - 1)]
-) -> WaitingRecordWhole:
-    """One waiting record with what came, of the caller's sources."""
-    row = await waiting.show_record(session, record_id, _sources(reader))
-    if row is None:
-        raise NotFound(f"there is no waiting record {record_id}")
-    return WaitingRecordWhole(**_waiting(row).model_dump(), value=_text(row.value))
-
-
-def _sources(reader: Principal) -> list[str] | None:
-    """Whose records the caller may see; None: everybody's."""
-    return None if reader.has_role(*SEES_ALL) else sorted(reader.sources)
-
-
-def _text(value: bytes | None) -> str:
-    return (value or b"").decode(errors="backslashreplace")
-
-
-def _letter(row: Row) -> DeadLetterOut:
-    return DeadLetterOut(**{name: getattr(row, name) for name in DeadLetterOut.model_fields})
-
-
-def _waiting(row: Row) -> WaitingRecordOut:
-    return WaitingRecordOut(**{name: getattr(row, name) for name in WaitingRecordOut.model_fields})

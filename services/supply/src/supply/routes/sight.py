@@ -22,6 +22,7 @@ TAGS = (
         "name": "erp",
         "description": "For ERP teams: events posted instead of written to Kafka, and what became of those that cannot be handled.",
     },
+    {"name": "api-keys", "description": "For operators: the keys with which ERP systems come in."},
     {"name": "runs", "description": "What the daily close decided, and how well it filled."},
 )
 

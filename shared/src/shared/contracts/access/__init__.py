@@ -7,7 +7,7 @@ await access.require_visible(session, principal, account_id, today)     # NotFou
 
 from .apply import apply_accounts, apply_persons, forget_accounts, forget_persons, on_account_state, on_person_state
 from .many import seen_by
-from .roles import ROLES, SEES_ALL, STAFF, default_scopes
+from .roles import OPS, ROLES, SEES_ALL, STAFF, default_scopes
 from .sight import person_of, require_visible, visible
 from .tables import (
     access_account,
@@ -21,6 +21,7 @@ from .tables import (
 )
 
 __all__ = [
+    "OPS",
     "ROLES",
     "SEES_ALL",
     "STAFF",

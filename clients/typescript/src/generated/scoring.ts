@@ -149,6 +149,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Keys
+         * @description The keys of this service, newest first, without their secrets.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Issue Api Key
+         * @description Issues a key. It is shown in this answer only; a name has at most two live ones (409 `two_keys_live`).
+         */
+        post: operations["issue_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{key_id}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Api Key
+         * @description Ends a key at once: the next request with it is answered 401.
+         */
+        post: operations["revoke_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/concentration": {
         parameters: {
             query?: never;
@@ -373,6 +417,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description Records of the caller's sources that nobody can handle as they are, newest first; planners, ops and services see those of all.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dead Letter
+         * @description One dead letter with what came and what was done to it, of the caller's sources.
+         */
+        get: operations["read_dead_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}:discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Dead Letter
+         * @description Puts a dead letter aside: it is kept, and no longer counted as open.
+         */
+        post: operations["discard_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}:edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit Dead Letter
+         * @description Mends a dead letter, to be replayed then; what came is kept. What its consumer could still not read is refused (422 `still_wrong`).
+         */
+        post: operations["edit_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}:replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Letter
+         * @description Hands a dead letter to the handlers again, mended where it was edited. What it changes and who did it are kept together or not at all.
+         */
+        post: operations["replay_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/progress": {
         parameters: {
             query?: never;
@@ -473,6 +617,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/waiting-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waiting Records
+         * @description Records of the caller's sources that name something not known yet, newest first; planners, ops and services see those of all.
+         */
+        get: operations["list_waiting_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waiting-records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waiting Record
+         * @description One waiting record with what came, of the caller's sources.
+         */
+        get: operations["read_waiting_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -509,6 +693,158 @@ export interface components {
              */
             since: string;
             volume_364: components["schemas"]["Money"];
+        };
+        /**
+         * ApiKeyIssue
+         * @description A key for one ERP system.
+         * @example {
+         *       "name": "erp-north",
+         *       "scopes": [
+         *         "erp:read"
+         *       ],
+         *       "sources": [
+         *         "erp"
+         *       ],
+         *       "valid_days": 90,
+         *       "why": "Go-live of the northern ERP, ticket 4711."
+         *     }
+         */
+        ApiKeyIssue: {
+            /**
+             * Name
+             * @description Whose it is. Two keys of a name may be live, so that one can replace the other.
+             * @example 12345
+             */
+            name: string;
+            /**
+             * Scopes
+             * @description What it may do.
+             */
+            scopes: string[];
+            /**
+             * Sources
+             * @description The `source` of events that it may send, and whose records it sees.
+             */
+            sources: string[];
+            /**
+             * Valid Days
+             * @description Days until it ends by itself.
+             * @default 90
+             */
+            valid_days?: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ApiKeyIssued
+         * @description A new key. Its text is in the first answer and nowhere else.
+         */
+        ApiKeyIssued: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Key
+             * @description The key, sent as `Authorization: Bearer <key>`. Shown once: null where a retry is answered, for it is not kept. Whoever lost the first answer revokes this key and asks for another.
+             * @example bw_0199f0d2c1d97c3e8f4f0b6a2f1c9d77_5f2d…
+             */
+            key: string | null;
+            /**
+             * Last Used At
+             * @description To within five minutes; null: never.
+             */
+            last_used_at: string | null;
+            /**
+             * Name
+             * @example erp-north
+             */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Scopes
+             * @example [
+             *       "erp:read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Sources
+             * @example [
+             *       "erp"
+             *     ]
+             */
+            sources: string[];
+        };
+        /**
+         * ApiKeyOut
+         * @description A key without its secret, which nobody can read again.
+         */
+        ApiKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To within five minutes; null: never.
+             */
+            last_used_at: string | null;
+            /**
+             * Name
+             * @example erp-north
+             */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Scopes
+             * @example [
+             *       "erp:read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Sources
+             * @example [
+             *       "erp"
+             *     ]
+             */
+            sources: string[];
+        };
+        /**
+         * ApiKeyRevoke
+         * @description Why a key ends.
+         * @example {
+         *       "why": "It was printed in a log."
+         *     }
+         */
+        ApiKeyRevoke: {
+            /** Why */
+            why: string;
         };
         /**
          * CausesOut
@@ -771,6 +1107,228 @@ export interface components {
              * @example 71.25
              */
             weight: string;
+        };
+        /**
+         * DeadLetterAct
+         * @description Why a dead letter is replayed or put aside; kept with who did it.
+         * @example {
+         *       "why": "The order number was mended with the sender, ticket 4711."
+         *     }
+         */
+        DeadLetterAct: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * DeadLetterActed
+         * @description What became of it.
+         */
+        DeadLetterActed: {
+            /**
+             * Done
+             * @description false: it was replayed and died again, for the reason in `result`.
+             */
+            done: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Result
+             * @description handled, duplicate, waiting, refused or not_ours for a replay; edited; discarded; or why it died again.
+             * @example handled
+             */
+            result: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "replayed" | "discarded";
+        };
+        /**
+         * DeadLetterDeed
+         * @description What was done to a dead letter, and when. Who did it and why is kept too, for operators.
+         */
+        DeadLetterDeed: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "replay" | "edit" | "discard";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Result
+             * @example handled
+             */
+            result: string;
+        };
+        /**
+         * DeadLetterEdit
+         * @description What a replay shall hand over in place of what came, which is kept as it is.
+         * @example {
+         *       "headers": {
+         *         "ce_time": "2011-11-14T09:30:00Z"
+         *       },
+         *       "why": "The order number was mended with the sender, ticket 4711."
+         *     }
+         */
+        DeadLetterEdit: {
+            /**
+             * Headers
+             * @description Headers to set; empty text leaves one out.
+             */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Value
+             * @description The whole new value; absent: as it is.
+             */
+            value?: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
+         * DeadLetterOut
+         * @description A record that nobody can handle as it is.
+         */
+        DeadLetterOut: {
+            /**
+             * Attempts
+             * @description How often it has died.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Reason
+             * @description What is wrong and what would be right.
+             */
+            reason: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * State
+             * @description replayed: handed to the handlers again, mended or not, and handled.
+             * @enum {string}
+             */
+            state: "open" | "replayed" | "discarded";
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+        };
+        /**
+         * DeadLetterWhole
+         * @description A dead letter with what came, and what was done to it.
+         */
+        DeadLetterWhole: {
+            /**
+             * Attempts
+             * @description How often it has died.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+            /**
+             * Done
+             * @description What was done to it, in order.
+             */
+            done: components["schemas"]["DeadLetterDeed"][];
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Mended
+             * @description Whether it has been mended, to be replayed in that form.
+             */
+            mended: boolean;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Reason
+             * @description What is wrong and what would be right.
+             */
+            reason: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * State
+             * @description replayed: handed to the handlers again, mended or not, and handled.
+             * @enum {string}
+             */
+            state: "open" | "replayed" | "discarded";
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+            /**
+             * Value
+             * @description The record's value as text, at most its first 64 KiB; bytes that are not UTF-8 as \xNN.
+             */
+            value: string;
+            /**
+             * Value Sha256
+             * @description SHA-256 of all of them.
+             */
+            value_sha256: string;
+            /**
+             * Value Size
+             * @description Bytes that came.
+             */
+            value_size: number;
         };
         /**
          * DifferenceOut
@@ -1122,10 +1680,30 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[ApiKeyOut] */
+        Page_ApiKeyOut_: {
+            /** Items */
+            items: components["schemas"]["ApiKeyOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
         /** Page[CriteriaSetOut] */
         Page_CriteriaSetOut_: {
             /** Items */
             items: components["schemas"]["CriteriaSetOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[DeadLetterOut] */
+        Page_DeadLetterOut_: {
+            /** Items */
+            items: components["schemas"]["DeadLetterOut"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -1166,6 +1744,16 @@ export interface components {
         Page_TierChangeOut_: {
             /** Items */
             items: components["schemas"]["TierChangeOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[WaitingRecordOut] */
+        Page_WaitingRecordOut_: {
+            /** Items */
+            items: components["schemas"]["WaitingRecordOut"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -1784,6 +2372,123 @@ export interface components {
              */
             share: string;
         };
+        /**
+         * WaitingRecordOut
+         * @description A record that names something not known yet: it is tried again when that appears.
+         */
+        WaitingRecordOut: {
+            /**
+             * Event Id
+             * @example cancel-o1-1
+             */
+            event_id: string;
+            /** Id */
+            id: number;
+            /**
+             * Missing Key
+             * @description Which one.
+             * @example erp/o1
+             */
+            missing_key: string;
+            /**
+             * Missing Kind
+             * @description What kind of thing it waits for.
+             * @example order
+             */
+            missing_kind: string;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+            /**
+             * Type
+             * @example OrderCancelled.v1
+             */
+            type: string;
+        };
+        /**
+         * WaitingRecordWhole
+         * @description A waiting record with what came.
+         */
+        WaitingRecordWhole: {
+            /**
+             * Event Id
+             * @example cancel-o1-1
+             */
+            event_id: string;
+            /** Id */
+            id: number;
+            /**
+             * Missing Key
+             * @description Which one.
+             * @example erp/o1
+             */
+            missing_key: string;
+            /**
+             * Missing Kind
+             * @description What kind of thing it waits for.
+             * @example order
+             */
+            missing_kind: string;
+            /**
+             * Offset
+             * @example 1024
+             */
+            offset: number;
+            /**
+             * Partition
+             * @example 3
+             */
+            partition: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Source
+             * @description What the record says it comes from.
+             * @example erp
+             */
+            source: string | null;
+            /**
+             * Topic
+             * @example erp.orders.v1
+             */
+            topic: string;
+            /**
+             * Type
+             * @example OrderCancelled.v1
+             */
+            type: string;
+            /**
+             * Value
+             * @description The record's value as text.
+             */
+            value: string;
+        };
     };
     responses: {
         /** @description Bad request. The request cannot be read as what it claims to be. */
@@ -2278,6 +2983,116 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description Only those of this name. */
+                name?: string;
+                /** @description Only those that are let in now. */
+                live?: boolean;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKeyOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    issue_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIssue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyIssued"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRevoke"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_concentration: {
         parameters: {
             query?: {
@@ -2694,6 +3509,187 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "open" | "replayed" | "discarded";
+                /** @description Only those of this topic. */
+                topic?: string;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadLetterOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterWhole"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    discard_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadLetterAct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterActed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadLetterEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterActed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replay_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadLetterAct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterActed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_progress: {
         parameters: {
             query?: never;
@@ -2833,6 +3829,66 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_waiting_records: {
+        parameters: {
+            query?: {
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingRecordOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_waiting_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingRecordWhole"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

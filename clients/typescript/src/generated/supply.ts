@@ -21,6 +21,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Keys
+         * @description The keys of this service, newest first, without their secrets.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Issue Api Key
+         * @description Issues a key. It is shown in this answer only; a name has at most two live ones (409 `two_keys_live`).
+         */
+        post: operations["issue_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{key_id}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Api Key
+         * @description Ends a key at once: the next request with it is answered 401.
+         */
+        post: operations["revoke_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/availability": {
         parameters: {
             query?: never;
@@ -70,11 +114,71 @@ export interface paths {
         };
         /**
          * Read Dead Letter
-         * @description One dead letter with what came, of the caller's sources.
+         * @description One dead letter with what came and what was done to it, of the caller's sources.
          */
         get: operations["read_dead_letter"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}:discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Dead Letter
+         * @description Puts a dead letter aside: it is kept, and no longer counted as open.
+         */
+        post: operations["discard_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}:edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit Dead Letter
+         * @description Mends a dead letter, to be replayed then; what came is kept. What its consumer could still not read is refused (422 `still_wrong`).
+         */
+        post: operations["edit_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letter_id}:replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Letter
+         * @description Hands a dead letter to the handlers again, mended where it was edited. What it changes and who did it are kept together or not at all.
+         */
+        post: operations["replay_dead_letter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -697,6 +801,158 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ApiKeyIssue
+         * @description A key for one ERP system.
+         * @example {
+         *       "name": "erp-north",
+         *       "scopes": [
+         *         "erp:read"
+         *       ],
+         *       "sources": [
+         *         "erp"
+         *       ],
+         *       "valid_days": 90,
+         *       "why": "Go-live of the northern ERP, ticket 4711."
+         *     }
+         */
+        ApiKeyIssue: {
+            /**
+             * Name
+             * @description Whose it is. Two keys of a name may be live, so that one can replace the other.
+             * @example 12345
+             */
+            name: string;
+            /**
+             * Scopes
+             * @description What it may do.
+             */
+            scopes: string[];
+            /**
+             * Sources
+             * @description The `source` of events that it may send, and whose records it sees.
+             */
+            sources: string[];
+            /**
+             * Valid Days
+             * @description Days until it ends by itself.
+             * @default 90
+             */
+            valid_days?: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ApiKeyIssued
+         * @description A new key. Its text is in the first answer and nowhere else.
+         */
+        ApiKeyIssued: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Key
+             * @description The key, sent as `Authorization: Bearer <key>`. Shown once: null where a retry is answered, for it is not kept. Whoever lost the first answer revokes this key and asks for another.
+             * @example bw_0199f0d2c1d97c3e8f4f0b6a2f1c9d77_5f2d…
+             */
+            key: string | null;
+            /**
+             * Last Used At
+             * @description To within five minutes; null: never.
+             */
+            last_used_at: string | null;
+            /**
+             * Name
+             * @example erp-north
+             */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Scopes
+             * @example [
+             *       "erp:read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Sources
+             * @example [
+             *       "erp"
+             *     ]
+             */
+            sources: string[];
+        };
+        /**
+         * ApiKeyOut
+         * @description A key without its secret, which nobody can read again.
+         */
+        ApiKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To within five minutes; null: never.
+             */
+            last_used_at: string | null;
+            /**
+             * Name
+             * @example erp-north
+             */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Scopes
+             * @example [
+             *       "erp:read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Sources
+             * @example [
+             *       "erp"
+             *     ]
+             */
+            sources: string[];
+        };
+        /**
+         * ApiKeyRevoke
+         * @description Why a key ends.
+         * @example {
+         *       "why": "It was printed in a log."
+         *     }
+         */
+        ApiKeyRevoke: {
+            /** Why */
+            why: string;
+        };
+        /**
          * AskedLine
          * @description A quantity of one sku. `site` absent: the account's usual site, else the installation's.
          */
@@ -880,6 +1136,91 @@ export interface components {
             ship_date: string;
         };
         /**
+         * DeadLetterAct
+         * @description Why a dead letter is replayed or put aside; kept with who did it.
+         * @example {
+         *       "why": "The order number was mended with the sender, ticket 4711."
+         *     }
+         */
+        DeadLetterAct: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * DeadLetterActed
+         * @description What became of it.
+         */
+        DeadLetterActed: {
+            /**
+             * Done
+             * @description false: it was replayed and died again, for the reason in `result`.
+             */
+            done: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Result
+             * @description handled, duplicate, waiting, refused or not_ours for a replay; edited; discarded; or why it died again.
+             * @example handled
+             */
+            result: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "replayed" | "discarded";
+        };
+        /**
+         * DeadLetterDeed
+         * @description What was done to a dead letter, and when. Who did it and why is kept too, for operators.
+         */
+        DeadLetterDeed: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "replay" | "edit" | "discard";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Result
+             * @example handled
+             */
+            result: string;
+        };
+        /**
+         * DeadLetterEdit
+         * @description What a replay shall hand over in place of what came, which is kept as it is.
+         * @example {
+         *       "headers": {
+         *         "ce_time": "2011-11-14T09:30:00Z"
+         *       },
+         *       "why": "The order number was mended with the sender, ticket 4711."
+         *     }
+         */
+        DeadLetterEdit: {
+            /**
+             * Headers
+             * @description Headers to set; empty text leaves one out.
+             */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Value
+             * @description The whole new value; absent: as it is.
+             */
+            value?: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
          * DeadLetterOut
          * @description A record that nobody can handle as it is.
          */
@@ -935,7 +1276,7 @@ export interface components {
         };
         /**
          * DeadLetterWhole
-         * @description A dead letter with what came.
+         * @description A dead letter with what came, and what was done to it.
          */
         DeadLetterWhole: {
             /**
@@ -949,6 +1290,11 @@ export interface components {
              * Format: date-time
              */
             died_at: string;
+            /**
+             * Done
+             * @description What was done to it, in order.
+             */
+            done: components["schemas"]["DeadLetterDeed"][];
             /** Headers */
             headers: {
                 [key: string]: string;
@@ -960,7 +1306,7 @@ export interface components {
             id: string;
             /**
              * Mended
-             * @description Whether an operator has mended it, to be replayed in that form.
+             * @description Whether it has been mended, to be replayed in that form.
              */
             mended: boolean;
             /**
@@ -1452,6 +1798,16 @@ export interface components {
              * @description The business date by whose close it was first worked on.
              */
             work_date: string | null;
+        };
+        /** Page[ApiKeyOut] */
+        Page_ApiKeyOut_: {
+            /** Items */
+            items: components["schemas"]["ApiKeyOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
         };
         /** Page[DeadLetterOut] */
         Page_DeadLetterOut_: {
@@ -2459,6 +2815,116 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description Only those of this name. */
+                name?: string;
+                /** @description Only those that are let in now. */
+                live?: boolean;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKeyOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    issue_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIssue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyIssued"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRevoke"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_availability: {
         parameters: {
             query?: never;
@@ -2552,6 +3018,123 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    discard_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadLetterAct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterActed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadLetterEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterActed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replay_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadLetterAct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterActed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -3,7 +3,7 @@
 from shared.migrations import doors_0001
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 
 def upgrade() -> None:

@@ -1,6 +1,6 @@
 /** Trying again what may be tried again: reads, and changes that name their version or bear an Idempotency-Key. */
 
-const TRANSIENT = new Set([429, 502, 503, 504]);
+export const TRANSIENT = new Set([429, 502, 503, 504]);
 const SAFE = new Set(["GET", "HEAD"]);
 
 export interface Retrying {

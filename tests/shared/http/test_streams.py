@@ -173,9 +173,8 @@ async def test_many_streams_are_one_reader(spec: AppSpec, client_of: ClientOf, d
             await asyncio.sleep(0.001)  # the reader's own look, for a moment
     for one in opened:
         await one.__aexit__(None, None, None)
-    hub = hub_of(client)
-    assert hub._reader is None
-    assert not hub._open
+    assert hub_of(client)._reader is None
+    assert not hub_of(client)._open
 
 
 @pytest.mark.parametrize("last", ["", "7", "other.1.1.1", "things.1.1", "things.x.1.1", "things.1.ffffffffffffffff.1"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from . import event_path, promises, scoring
+from . import accounts_lists, event_path, promises, scoring
 from .figures import Figure
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -20,6 +20,7 @@ PARTS: Mapping[str, Callable[[], Awaitable[tuple[list[Figure], list[str]]]]] = {
     "event path": event_path.run,
     "promises": promises.run,
     "scoring": scoring.run,
+    "lists of accounts": accounts_lists.run,
 }
 GOALS = {
     "event path": "at least 10,000, goal 20,000",

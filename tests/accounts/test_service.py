@@ -115,6 +115,8 @@ PLANTED: Sequence[tuple[str, str]] = (
     ("aliases_and_paths_projected", "DELETE FROM access_territory"),
     ("aliases_and_paths_projected", "DELETE FROM account_alias"),
     ("people_projected", "DELETE FROM access_identity"),
+    ("names_searchable", "DELETE FROM account_search"),
+    ("names_searchable", "UPDATE account SET trading_name = 'Another'"),
     ("people_projected", "INSERT INTO territory_lead VALUES ('GB', 'anna', '2011-01-01')"),
     (
         "state_versions_grow",

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from shared.clock import wall_now
+from shared.contracts.access import sight
 from tests.accounts.conftest import World
 
 TODAY = wall_now().date()
@@ -23,6 +24,12 @@ async def ids(client: httpx.AsyncClient, url: str = "/v1/accounts", **filters: A
         if answer.json()["next"] is None:
             return found
         params["cursor"] = answer.json()["next"]
+
+
+@pytest.fixture(params=[sight.FEW, 0], ids=["read-first", "row-by-row"], autouse=True)
+def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists search among the few accounts that somebody sees, or ask row by row: every promise here holds for both."""
+    monkeypatch.setattr(sight, "FEW", request.param)
 
 
 @pytest.fixture

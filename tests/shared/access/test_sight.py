@@ -1,5 +1,6 @@
 """Who sees an account."""
 
+import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from shared.auth import Principal
 from shared.contracts import Deputy, Membership, TerritoryLead, access
+from shared.contracts.access import sight
 from shared.database import Database
 from shared.errors import NotFound
 from tests.shared.access.test_apply import account, person
@@ -85,8 +87,24 @@ async def database_(database: Database) -> Database:
     return database
 
 
+async def both_forms(database: Database, principal: Principal) -> list[list[str]]:
+    """What `Sight.of` finds: read first, and asked row by row."""
+    accounts = access.access_account.c.account_id
+    found = []
+    for few in (sight.FEW, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sight, "FEW", few)
+            async with database.read() as session:
+                settled = await access.sight_of(session, principal, TODAY)
+                assert few or not settled.few, "with nothing read first, who sees anything is asked row by row"
+                rows = await session.scalars(select(accounts).where(settled.of(accounts)).order_by(accounts))
+                found.append(list(rows))
+    return found
+
+
 async def seen(database: Database, principal: Principal) -> list[str]:
     accounts = access.access_account.c.account_id
+    forms = await both_forms(database, principal)
     async with database.read() as session:
         found: Sequence[str] = (
             await session.scalars(select(accounts).where(access.visible(principal, TODAY, accounts)).order_by(accounts))
@@ -100,6 +118,7 @@ async def seen(database: Database, principal: Principal) -> list[str]:
             else:
                 with pytest.raises(NotFound, match=f"there is no account {name}"):
                     await access.require_visible(session, principal, name, TODAY)
+        assert forms == [found, found], "a list's quick forms of the predicate find what it finds"
         return list(found)
 
 
@@ -143,6 +162,58 @@ async def test_who_sees_what(database_: Database, who: str, roles: tuple[str, ..
     Red for the named case when its branch, its dates or the role check is taken out. Foreign and absent raise the same.
     """
     assert await seen(database_, token(who, *roles)) == what
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_forms_for_lists_find_exactly_what_the_predicate_finds(database: Database, seed: int) -> None:
+    """Places, dates, deputies and territories drawn at random: `visible`, the ids read first, and row by row agree for everyone.
+
+    Taken out, each in turn: dates in `_territories`, the deputies in `sight_of`, `_below` and the customer's source in `Sight.of`.
+    """
+    drawn = random.Random(seed)
+    names = [f"p{n}" for n in range(8)]
+    places = ["eu", "de", "berlin", "fr"]
+
+    def day() -> date:
+        return TODAY + drawn.choice((-2, -1, 0, 1)) * DAY
+
+    def span() -> dict[str, Any]:
+        since = day()
+        return {"since": since, "until": drawn.choice((None, since, since + DAY))}
+
+    people = [
+        person(
+            name,
+            active=drawn.random() < 0.9,
+            identities=[Principal("iss", name).identity_hash],
+            leads=[TerritoryLead(territory_id=drawn.choice(places), **span()) for _ in range(drawn.choice((0, 0, 2)))],
+            deputises_for=[Deputy(person_id=other, **span()) for other in drawn.sample(names, 2) if other != name],
+        )
+        for name in names
+    ]
+    accounts = [
+        account(
+            f"A{n:02}",
+            manager=drawn.choice([None, *names]),
+            team=[Membership(person_id=drawn.choice(names), function="any", **span()) for _ in range(2)],
+            customer_users=[Membership(person_id=drawn.choice(names), function="any", **span())],
+            territory_path=places[: drawn.randrange(4)],
+        )
+        for n in range(40)
+    ]
+    async with database.transaction() as session:
+        await access.apply_persons(session, people)
+        await access.apply_accounts(session, accounts)
+    rows = access.access_account.c.account_id
+    some = 0
+    for name in names:
+        for roles in (("account_manager",), ("customer",), ("territory_lead", "customer"), ("planner",), ("erp",)):
+            async with database.read() as session:
+                wanted = access.visible(token(name, *roles), TODAY, rows)
+                found = list(await session.scalars(select(rows).where(wanted).order_by(rows)))
+            assert await both_forms(database, token(name, *roles)) == [found, found]
+            some += 0 < len(found) < len(accounts)
+    assert some
 
 
 async def test_another_issuers_subject_is_somebody_else(database_: Database) -> None:

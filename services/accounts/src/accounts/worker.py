@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from accounts.handlers import on_business_day_closed
 from accounts.use_cases.imports import ACCOUNTS
+from accounts.use_cases.searching import SEARCH_JOB, search_job
 from accounts.use_cases.territories import MOVE_JOB, move_job
 from shared.contracts import BusinessDayClosed, Payload
 from shared.imports import JOB as IMPORT_JOB
@@ -17,4 +18,5 @@ HANDLERS: Mapping[type[Payload], Handler] = {
 JOBS: Mapping[str, JobHandler] = {
     IMPORT_JOB: import_job([ACCOUNTS]),
     MOVE_JOB: move_job,
+    SEARCH_JOB: search_job,
 }

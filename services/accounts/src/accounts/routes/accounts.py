@@ -23,12 +23,12 @@ from accounts.schemas.accounts import (
     OpenAccount,
     Reassign,
 )
-from accounts.store import queries
+from accounts.store import queries, search
 from accounts.store.tables import account, account_lifecycle, account_manager
 from accounts.use_cases import assignments, records
 from accounts.use_cases.actor import wall_today
 from shared.auth import Principal
-from shared.contracts.access import SEES_ALL, STAFF, require_visible, visible
+from shared.contracts.access import SEES_ALL, STAFF, require_visible, sight_of
 from shared.errors import Forbidden
 from shared.http import (
     Answered,
@@ -87,16 +87,20 @@ async def open_account(body: OpenAccount, session: SessionDep, caller: AccountWr
 async def list_accounts(
     session: ReadDep, page: PageDep, caller: AccountReader, filters: Annotated[AccountFilter, Query()]
 ) -> Page[AccountSummary]:
-    """The accounts that the caller sees, in order of their ids unless `sort` says otherwise."""
+    """The accounts that the caller sees, in order of their ids unless `sort` or `search` says otherwise."""
     _refuse_judgements(caller.principal, filters)
-    seen = visible(caller.principal, wall_today(session), account.c.account_id)
-    return await paginate(
-        session,
-        queries.account_summaries().where(seen, *_conditions(filters)),
-        page,
-        sort=sorted_by(filters.sort, SORTS, account.c.account_id),
-        item=lambda row: _shown(AccountSummary, row, caller.principal),
-    )
+    sight = await sight_of(session, caller.principal, wall_today(session))
+    wanted = [sight.of(account.c.account_id), *_conditions(filters)]
+
+    def item(row: Any) -> AccountSummary:
+        return _shown(AccountSummary, row, caller.principal)
+
+    if filters.search is not None:
+        after = page.after(int, str, str)
+        rows = await search.page(session, filters.search, wanted, after, page.limit + 1)
+        return page.answer(rows, lambda row: (row.rank, row.sort_name, row.account_id), item)
+    order = sorted_by(filters.sort or "account_id", SORTS, account.c.account_id)
+    return await paginate(session, queries.account_summaries().where(*wanted), page, sort=order, item=item)
 
 
 @router.get("/{account_id}", response_model=AccountOut)
@@ -252,7 +256,7 @@ def _refuse_judgements(principal: Principal, filters: AccountFilter) -> None:
         return
     if used := [name for name in JUDGEMENTS if getattr(filters, name, None) is not None]:
         raise Forbidden(f"{', '.join(used)} cannot be filtered by: it is not shown to you", code="filter_not_yours")
-    if (order := filters.sort.removeprefix("-")) in JUDGEMENTS:
+    if (order := (filters.sort or "").removeprefix("-")) in JUDGEMENTS:
         raise Forbidden(f"{order} cannot be sorted by: it is not shown to you", code="sort_not_yours")
 
 

@@ -7,7 +7,7 @@ from accounts.schemas.me import ActingFor, InSight, MeOut
 from accounts.store import queries
 from accounts.store.tables import account
 from accounts.use_cases.actor import wall_today
-from shared.contracts.access import STAFF, person_of, visible
+from shared.contracts.access import STAFF, person_of, sight_of
 from shared.http import ReadDep
 
 from .acting import AccountReader
@@ -27,7 +27,8 @@ async def read_me(session: ReadDep, caller: AccountReader) -> MeOut:
     if person_id is not None and principal.has_role(*STAFF):
         rows = (await session.execute(queries.stands_in_for(person_id, today))).all()
         acting_for = [ActingFor(person_id=row.person_id, since=row.since, until=row.until) for row in rows]
-    seen = select(account.c.account_id).where(visible(principal, today, account.c.account_id))
+    sight = await sight_of(session, principal, today)
+    seen = select(account.c.account_id).where(sight.of(account.c.account_id))
     ids = (await session.scalars(seen.order_by(account.c.account_id).limit(AT_ONCE + 1))).all()
     return MeOut(
         person=None if person_id is None else await one_person(session, person_id),

@@ -26,6 +26,7 @@ from accounts.store.sight import require_person, visible_person
 from accounts.store.tables import person
 from accounts.use_cases import contacts, people
 from accounts.use_cases.actor import wall_today
+from shared.contracts.access import sight_of
 from shared.http import (
     Answered,
     EtagDep,
@@ -82,7 +83,7 @@ async def list_people(
     filters: Annotated[PersonFilter, Query()],
 ) -> Page[PersonOut]:
     """The persons that the caller sees, in order of their ids unless `sort` says otherwise."""
-    wanted = [visible_person(caller.principal, wall_today(session))]
+    wanted = [visible_person(await sight_of(session, caller.principal, wall_today(session)))]
     given = filters.model_dump(exclude_none=True)
     wanted += [found(given[name]) for name, found in FILTERS.items() if name in given]
     order = sorted_by(filters.sort, SORTS, person.c.person_id)

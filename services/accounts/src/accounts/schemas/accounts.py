@@ -1,9 +1,10 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from accounts.domain.record import Location, Number, Profile
+from accounts.domain.search import fold
 from accounts.domain.values import AccountType, RelationshipType, Stage, Status
 from shared.http import ExternalId, Instant, RequestModel, ResponseModel, ShortText, shown
 
@@ -21,6 +22,10 @@ AccountSort = Literal[
     "account_id", "-account_id", "legal_name", "-legal_name", "opened_at", "-opened_at", "updated_at", "-updated_at", "status",
     "-status",
 ]  # fmt: skip
+SEARCH = (
+    "Part of a name or number, in whatever script, from one character on: legal and trading name, account id, numbers in other sources. Case, accents and"
+    " width do not matter. First come accounts called exactly so, then those with a name that begins so, then all others that hold it; each by name."
+)
 HistorySort = Literal["-since", "since"]
 STAGE = "One step at a time, forwards or backwards."
 STATUS = "Moves: prospect → active, lost; active ↔ at_risk → lost → won_back → active, at_risk, lost. Closing is a move of its own."
@@ -140,10 +145,22 @@ class AccountFilter(BaseModel):
     team_member: ExternalId | None = Field(None, description="With this person in the team, past members included.")
     opened_after: Instant | None = Field(None, description="Opened after this moment.")
     updated_after: Instant | None = Field(None, description="Written after this moment.")
-    sort: AccountSort = Field("account_id", description=SORT)
+    search: str | None = Field(None, min_length=1, max_length=100, description=SEARCH, examples=["上海"])
+    sort: AccountSort | None = Field(
+        None, description=f"{SORT} Absent: `account_id`, with `search` the best match first."
+    )
+
+    @field_validator("search")
+    @classmethod
+    def _holds_something(cls, search: str | None) -> str | None:
+        if search is not None and not fold(search):
+            raise ValueError("give at least one letter, digit or sign beside spaces and accents")
+        return search
 
     @model_validator(mode="after")
     def _pairs(self) -> "AccountFilter":
+        if self.search is not None and self.sort is not None:
+            raise ValueError("what a search finds has an order of its own, the best match first: leave sort out")
         if (self.source is None) != (self.number is None):
             raise ValueError("source and number belong together: give both or neither")
         return self

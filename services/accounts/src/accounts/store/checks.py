@@ -1,5 +1,6 @@
 """The invariants of accounts, each a query that finds what should not be (`python -m accounts verify`)."""
 
+from accounts.store.search import NAMED
 from shared.verify import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -117,6 +118,14 @@ CHECKS: tuple[Check, ...] = (
         LEFT JOIN territory p ON p.territory_id = t.parent_id
         WHERE t.path IS DISTINCT FROM coalesce(p.path, '{}') || t.territory_id
           OR cardinality(t.path) <> (SELECT count(DISTINCT step) FROM unnest(t.path) AS step)
+        """,
+    ),
+    Check(
+        "names_searchable",
+        "the search knows every account by the names and numbers that the record has",
+        f"""
+        SELECT format('account %s', a.account_id) FROM account a LEFT JOIN account_search s USING (account_id)
+        WHERE s.named IS DISTINCT FROM {NAMED}
         """,
     ),
     Check(

@@ -3,7 +3,20 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, Text, and_, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Table,
+    Text,
+    and_,
+    any_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
 from .tables import (
@@ -42,7 +55,7 @@ def unassigned() -> ColumnElement[bool]:
 def lies_in(territory_id: str) -> ColumnElement[bool]:
     """Accounts in a territory or below it."""
     below = select(territory.c.territory_id).where(territory.c.path.contains([territory_id]))
-    return account.c.territory_id.in_(below)
+    return account.c.territory_id == any_(func.array(below.scalar_subquery()))
 
 
 def numbered(source: str, number: str) -> ColumnElement[bool]:

@@ -124,7 +124,7 @@ account = Table(
     CheckConstraint("(status = 'closed') = (closed_reason IS NOT NULL)", name="closed_with_reason"),
     CheckConstraint("version > 0", name="version"),
     Index("ix_account_territory_id", "territory_id"),
-    Index("ix_account_updated_at", "updated_at"),
+    Index("ix_account_updated_at_account_id", "updated_at", "account_id"),
     Index("ix_account_opened_at", "opened_at", "account_id"),
     Index("ix_account_legal_name", "legal_name", "account_id"),
     Index("ix_account_status", "status", "account_id"),
@@ -138,6 +138,21 @@ account_alias = Table(
     Column("account_id", Text, ForeignKey("account.account_id"), nullable=False),
     Column("place", Integer, nullable=False),  # where it stands in the account's list
     Index("ix_account_alias_account_id", "account_id"),
+)
+
+# what an account is called, folded: see `domain/search.py`
+account_search = Table(
+    "account_search",
+    metadata,
+    Column("account_id", Text, ForeignKey("account.account_id"), primary_key=True),
+    Column("sort_name", Text(collation="C"), nullable=False),
+    Column("document", Text(collation="C"), nullable=False),
+    Column("pieces", ARRAY(Text(collation="C")), nullable=False),
+    Column("named", Text, nullable=False),  # names and numbers as they were taken in
+    Index("ix_account_search_sort_name_account_id", "sort_name", "account_id"),
+    Index(
+        "ix_account_search_pieces", "pieces", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}
+    ),
 )
 
 account_lifecycle = Table(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.domain.assignment import assignment_event, manager_fault
 from accounts.domain.record import Account, Number, Opened, Profile, change_account, close_account, open_account
-from accounts.store import accounts, assignment, audit, people, territories
+from accounts.store import accounts, assignment, audit, people, search, territories
 from accounts.use_cases.actor import Actor, VersionCheck, wall_today
 from accounts.use_cases.publish import publish_accounts
 from shared.contracts import Payload
@@ -68,6 +68,7 @@ async def change(
     known = await territories.existing(session, [wanted.territory_id] if wanted.territory_id else [])
     _check_references(account_id, wanted, known, await accounts.taken_aliases(session, wanted.aliases))
     await accounts.update(session, [changed.account])
+    await search.put(session, [changed.account])
     before, after = account.profile, changed.account.profile
     if (before.status, before.lifecycle_stage) != (after.status, after.lifecycle_stage):
         await accounts.note_lifecycle(session, [changed.account])
@@ -119,6 +120,7 @@ async def _complete(session: AsyncSession, opened: Sequence[tuple[Draft, Opened]
     today = wall_today(session)
     new = [found.account for _, found in opened]
     await accounts.insert_aliases(session, new)
+    await search.put(session, new)
     await accounts.note_lifecycle(session, new)
     managed = [(draft.account_id, draft.manager) for draft, _ in opened if draft.manager is not None]
     await assignment.begin(session, [(account_id, 1, manager, today, None) for account_id, manager in managed])

@@ -1,15 +1,18 @@
 """The predicate: who sees an account today. A query without a principal does not exist."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     String,
+    Text,
     and_,
     any_,
     bindparam,
@@ -24,7 +27,7 @@ from sqlalchemy import (
     union,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.dialects.postgresql import ARRAY, asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Principal
@@ -41,6 +44,67 @@ from .tables import (
     access_person,
     access_territory,
 )
+
+MEMBERS, USERS = ("manager", "team"), ("customer",)
+FEW = 5_000
+"""Who sees no more accounts than this has them read first, and lists are searched among these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a principal sees, settled for one request: the predicate `visible`, in the form that is quick for a page of a list.
+
+    Two forms, for no one form serves both. Who sees few would have most of a list asked row by row before a page is full: their accounts are read first
+    (`few`), and the database knows how many it looks for. Who sees many fills a page soon; theirs is asked row by row, and never by reading all they
+    see, which PostgreSQL would choose for tables of this size if it could.
+    """
+
+    principal: Principal
+    today: date
+    few: tuple[str, ...] | None
+    """All accounts of who sees at most `FEW`; None: sees more, or all."""
+    acting: tuple[str, ...] = ()
+    """Persons whose places count: the principal's own and those they stand in for."""
+    led: tuple[str, ...] = ()
+    """Territories that these lead."""
+
+    def of(self, account: ColumnElement[str]) -> ColumnElement[bool]:
+        """True for the accounts that `visible` is true for."""
+        if self.few is not None:
+            return account == any_(_array(self.few))
+        if self.principal.has_role(*SEES_ALL):
+            return true()
+        today = literal(self.today)
+        sources = [_member(_array(self.acting), MEMBERS, today), _below(_array(self.led))]
+        if self.principal.has_role(CUSTOMER):
+            me = _me(literal(self.principal.identity_hash))
+            sources.append(_member(func.array(me.scalar_subquery()), USERS, today))
+        # OFFSET 0 changes no answer and keeps a subquery from being read whole into a hash
+        return or_(*(exists(source.where(source.selected_columns[0] == account).offset(0)) for source in sources))
+
+
+async def sight_of(session: AsyncSession, principal: Principal, today: date) -> Sight:
+    """What this principal sees on this wall date, for the lists of one request."""
+    if principal.has_role(*SEES_ALL):
+        return Sight(principal, today, None)
+    identity, day = literal(principal.identity_hash), literal(today)
+    staff, customer = principal.has_role(*STAFF), principal.has_role(CUSTOMER)
+    sources = _sources(identity, day, staff=staff, customer=customer)
+    if not sources:
+        return Sight(principal, today, ())
+    me = _me(identity)
+    acting = union(me, _deputised(me, day))
+    parts = (
+        select(union_all(*sources).limit(FEW + 1).subquery()),
+        acting,
+        _territories(func.array(acting.scalar_subquery()), day),
+    )
+    found, persons, led = (await session.execute(select(*(_array_of(part) for part in parts)))).one()
+    if len(found) <= FEW:
+        return Sight(principal, today, tuple(sorted(set(found))))
+    if not staff:
+        persons = led = ()
+    return Sight(principal, today, None, tuple(persons), tuple(led))
 
 
 def visible(principal: Principal, today: date, account: ColumnElement[str]) -> ColumnElement[bool]:
@@ -64,18 +128,26 @@ def _seen(
     customer: bool,
 ) -> ColumnElement[bool]:
     """What staff, a customer's user, or somebody who is both sees of accounts."""
-    sources: list[Select[tuple[str]]] = []
-    me = _me(identity)
-    if staff:
-        acting = func.array(union(me, _deputised(me, today)).scalar_subquery())
-        sources += [_member(acting, ("manager", "team"), today), _led(acting, today)]
-    if customer:
-        sources.append(_member(func.array(me.scalar_subquery()), ("customer",), today))
+    sources = _sources(identity, today, staff=staff, customer=customer)
     if not sources:
         return false()
     if staff:
         return or_(*(_holds(source, account) for source in sources))
     return account.in_(union_all(*sources))
+
+
+def _sources(
+    identity: ColumnElement[str], today: ColumnElement[date], *, staff: bool, customer: bool
+) -> list[Select[tuple[str]]]:
+    """Where the accounts of somebody who does not see all come from, each a select of their ids."""
+    sources: list[Select[tuple[str]]] = []
+    me = _me(identity)
+    if staff:
+        acting = func.array(union(me, _deputised(me, today)).scalar_subquery())
+        sources += [_member(acting, MEMBERS, today), _led(acting, today)]
+    if customer:
+        sources.append(_member(func.array(me.scalar_subquery()), USERS, today))
+    return sources
 
 
 def _holds(source: Select[tuple[str]], account: ColumnElement[str]) -> ColumnElement[bool]:
@@ -151,13 +223,29 @@ def _member(persons: ColumnElement[Any], kinds: tuple[str, ...], today: ColumnEl
 
 
 def _led(persons: ColumnElement[Any], today: ColumnElement[date]) -> Select[tuple[str]]:
-    territories = select(access_lead.c.territory_id).where(
+    return _below(func.array(_territories(persons, today).scalar_subquery()))
+
+
+def _territories(persons: ColumnElement[Any], today: ColumnElement[date]) -> Select[tuple[str]]:
+    """The territories that these persons lead today."""
+    return select(access_lead.c.territory_id).where(
         access_lead.c.person_id == any_(persons), _within(access_lead.c.since, access_lead.c.until, today)
     )
+
+
+def _below(territories: ColumnElement[Any]) -> Select[tuple[str]]:
+    """The accounts that lie in these territories or below them."""
     territory = access_territory.alias()
-    return select(territory.c.account_id).where(
-        territory.c.territory_id == any_(func.array(territories.scalar_subquery()))
-    )
+    return select(territory.c.account_id).where(territory.c.territory_id == any_(territories))
+
+
+def _array_of(part: Select[tuple[str]] | CompoundSelect[tuple[str]]) -> ColumnElement[Any]:
+    """The one column of a select as an array, in one row beside others."""
+    return func.array(part.scalar_subquery(), type_=ARRAY(Text))
+
+
+def _array(words: Sequence[str]) -> ColumnElement[Any]:
+    return bindparam(None, list(words), ARRAY(Text))
 
 
 def _within(since: ColumnElement[date], until: ColumnElement[date], today: ColumnElement[date]) -> ColumnElement[bool]:

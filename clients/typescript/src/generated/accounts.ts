@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List Accounts
-         * @description The accounts that the caller sees, in order of their ids unless `sort` says otherwise.
+         * @description The accounts that the caller sees, in order of their ids unless `sort` or `search` says otherwise.
          */
         get: operations["list_accounts"];
         put?: never;
@@ -1754,7 +1754,9 @@ export interface operations {
                 opened_after?: string;
                 /** @description Written after this moment. */
                 updated_after?: string;
-                /** @description With `-`: descending. */
+                /** @description Part of a name or number, in whatever script, from one character on: legal and trading name, account id, numbers in other sources. Case, accents and width do not matter. First come accounts called exactly so, then those with a name that begins so, then all others that hold it; each by name. */
+                search?: string;
+                /** @description With `-`: descending. Absent: `account_id`, with `search` the best match first. */
                 sort?: "account_id" | "-account_id" | "legal_name" | "-legal_name" | "opened_at" | "-opened_at" | "updated_at" | "-updated_at" | "status" | "-status";
                 /** @description Rows per page at most. */
                 limit?: number;

@@ -98,7 +98,7 @@ async def list_accounts(
     if filters.search is not None:
         after = page.after(int, str, str)
         rows = await search.page(session, filters.search, wanted, after, page.limit + 1)
-        return page.answer(rows, lambda row: (row.rank, row.sort_name, row.account_id), item)
+        return page.answer(rows, lambda row: (row.rank, row.place, row.account_id), item)
     order = sorted_by(filters.sort or "account_id", SORTS, account.c.account_id)
     return await paginate(session, queries.account_summaries().where(*wanted), page, sort=order, item=item)
 

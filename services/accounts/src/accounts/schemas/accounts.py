@@ -24,7 +24,7 @@ AccountSort = Literal[
 ]  # fmt: skip
 SEARCH = (
     "Part of a name or number, in whatever script, from one character on: legal and trading name, account id, numbers in other sources. Case, accents and"
-    " width do not matter. First come accounts called exactly so, then those with a name that begins so, then all others that hold it; each by name."
+    " width do not matter. First come accounts called exactly so, then those with a name that begins so, then by id all others that hold it."
 )
 HistorySort = Literal["-since", "since"]
 STAGE = "One step at a time, forwards or backwards."

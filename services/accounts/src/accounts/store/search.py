@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, not_, true
+from sqlalchemy import ColumnElement, and_, literal, not_, or_, true
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,9 +52,10 @@ async def page(
     after: tuple[int, str, str] | None,
     limit: int,
 ) -> list[Row[Any]]:
-    """Up to `limit` accounts that `text` finds among those that `wanted` leaves, with `rank` and `sort_name`, after the given place.
+    """Up to `limit` accounts that `text` finds among those that `wanted` leaves, with `rank` and `place`, after the given place.
 
-    First those with a name or number that is the text, then those with one that begins so, then those that hold it; each in order of their names.
+    First those with a name or number that is the text, then those with one that begins so, both in order of their names; then by id those that hold it:
+    by name, all that hold a Chinese word would lie behind every Latin name, and a page would be sought through these.
     """
     # the right plan depends on the text: few hold a rare one, and a page of a common one is soon full
     await fetch(session, "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
@@ -65,16 +66,17 @@ async def page(
         if len(rows) >= limit or (after is not None and rank < after[0]):
             continue
         better = not_(_holds(parts[rank - 1])) if rank else true()
-        place = account_search.c.sort_name, account_search.c.account_id
+        name = account_search.c.sort_name if rank < len(parts) - 1 else literal("")
         found = (
             queries.account_summaries()
-            .add_columns(literal(rank).label("rank"), account_search.c.sort_name)
+            .add_columns(literal(rank).label("rank"), name.label("place"))
             .join(account_search, account_search.c.account_id == account.c.account_id)
             .where(_holds(part), better, account_search.c.pieces.contains(asked(part)), *wanted)
         )
         if after is not None and rank == after[0]:
-            found = found.where(_beyond(after[1], after[2]))
-        rows += (await session.execute(found.order_by(*place).limit(limit - len(rows)))).all()
+            found = found.where(_beyond(name, after[1], after[2]))
+        order = (name, account_search.c.account_id) if rank < len(parts) - 1 else (account_search.c.account_id,)
+        rows += (await session.execute(found.order_by(*order).limit(limit - len(rows)))).all()
     return rows
 
 
@@ -82,9 +84,8 @@ def _holds(part: str) -> ColumnElement[bool]:
     return account_search.c.document.contains(part, autoescape=True)
 
 
-def _beyond(name: str, account_id: str) -> ColumnElement[bool]:
-    searched = account_search.c
-    return and_(searched.sort_name >= name, (searched.sort_name > name) | (searched.account_id > account_id))
+def _beyond(name: ColumnElement[str], last: str, account_id: str) -> ColumnElement[bool]:
+    return and_(name >= last, or_(name > last, account_search.c.account_id > account_id))
 
 
 def _line(found: Account) -> tuple[str, str, str, str, str]:

@@ -9,7 +9,7 @@ NPM := cd $(CLIENT) && PATH="$(abspath $(BIN)):$$PATH" npm
 MEMBERS := shared/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help run replay reset test test-long check bench kafka client compose-check format lock \
+.PHONY: help run replay reset test test-long compat check bench kafka client compose-check format lock \
 	_layout _lint _types _imports _contracts _client $(SERVICES:%=_openapi-%)
 
 help: ## Show this list
@@ -30,6 +30,10 @@ test: $(STAMP) $(CLIENT)/node_modules/.installed ## Run all tests on a real brok
 
 test-long: $(STAMP) $(CLIENT)/node_modules/.installed ## The same with fuller counts and examples that differ each time
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "" --hypothesis-profile=long
+	@$(BIN)/python -m deploy.compat
+
+compat: $(STAMP) ## Prove the previous release (deploy/previous) beside this one: events both ways, its own tests on this schema; five minutes, ONLY=… takes events or one service
+	@$(BIN)/python -m deploy.compat $(if $(ONLY),--only $(ONLY))
 
 check: _layout _lint _types _imports _contracts _client $(SERVICES:%=_openapi-%) ## All that CI checks beside the tests: format, lint, types, import contracts, drift of generated files
 

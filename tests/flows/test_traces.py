@@ -89,8 +89,7 @@ async def test_a_trace_goes_all_the_way(working: Working, topics: Callable[..., 
     """HTTP, outbox, Kafka, the handler of the close, its job, the event of the backorder, notify's handler and its own event: one trace id;
     what was said before belongs to other traces.
 
-    Taken out, each in turn: the header in `outbox.post`, `_traceparent` of a record, the trace in `enqueue`, `tracing.span` around a job, and the
-    cause's trace in `envelope`.
+    Taken out, each in turn: the header in `outbox.post`, `_traceparent` of a record, the trace in `enqueue`.
     """
     kafka = await topics()
     async with played(working, kafka):
@@ -135,7 +134,7 @@ def collector() -> Iterator[tuple[str, list[Span]]]:
 async def test_spans_reach_a_collector(working: Working, topics: Callable[..., Awaitable[Kafka]]) -> None:
     """With the optional part: each step of the trace is a span, sent by OTLP, whose parent is the step before it; routes are templates.
 
-    Taken out: `replace(event, traceparent=trace)` (what a handler causes hangs beside it, not below it).
+    Taken out: `tracing.span` around a job (notify's span hangs below nothing).
     """
     kafka = await topics()
     with collector() as (endpoint, sent):

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
+import asyncpg
+
 from accounts.__main__ import SERVICE as ACCOUNTS
 from deploy.local import ServiceUrls
 from shared.database import Database, plumbing
@@ -41,6 +43,30 @@ async def test_a_worker_waits_for_its_schema(empty_database: Callable[[str], Ser
         await waiting
         await runtime.database.close()
     assert faults == [None]
+
+
+async def test_an_older_schema_is_refused_and_a_newer_one_taken(
+    service_database: Callable[[str], ServiceUrls],
+) -> None:
+    """Beside the next release a service goes on at the schema which that one has migrated; at one before its own it says what to do.
+
+    Taken out: the comparison (`==` in place of `>=`, then none).
+    """
+    urls = service_database("accounts")
+    runtime = Runtime(ACCOUNTS, ACCOUNTS.settings(database_url=urls.app, migrate_url=urls.owner))
+    owner = await asyncpg.connect(urls.owner)
+    try:
+        assert await runtime.migrated() is None
+        await owner.execute("UPDATE alembic_version SET version_num = '9999'")
+        assert await runtime.migrated() is None
+        await owner.execute("UPDATE alembic_version SET version_num = '0001'")
+        fault = await runtime.migrated()
+        assert fault is not None
+        assert "at migration 0001" in fault
+        assert "python -m accounts migrate" in fault
+    finally:
+        await owner.close()
+        await runtime.database.close()
 
 
 async def test_a_close_that_waits_holds_up_no_other_job(database: Database) -> None:

@@ -236,8 +236,8 @@ def envelope(emission: Emission, *, source: str, now: datetime) -> dict[str, str
         headers["ce_sequence"] = str(sequence)
     if cause:
         headers["ce_causationid"] = cause.id
-    if traceparent := (cause and cause.traceparent) or tracing.current():
-        headers[tracing.HEADER] = traceparent
+    if cause and cause.traceparent:
+        headers[tracing.HEADER] = cause.traceparent
     if emission.business_date:
         headers["ce_businessdate"] = emission.business_date.isoformat()
     return headers

@@ -1,5 +1,7 @@
 """Checks a bearer token as RFC 8725 and RFC 9068 ask: the key decides the algorithm, never the token."""
 
+import base64
+import json
 from typing import Any
 
 import jwt
@@ -46,7 +48,7 @@ class TokenVerifier:
             )
         except jwt.ExpiredSignatureError as error:
             raise _refused("the token has expired", code="token_expired") from error
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, RecursionError) as error:
             raise _refused(f"the token is not valid here: {error}") from error
         return self._principal(claims)
 
@@ -55,8 +57,9 @@ class TokenVerifier:
             raise _refused(f"the token is longer than {MAX_TOKEN} characters")
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, RecursionError) as error:
             raise _refused("the bearer token is no signed JWT") from error
+        _names_once(token)
         if brought := [name for name in FOREIGN_KEY_HEADERS if name in header]:
             raise _refused(f"the token's header brings {', '.join(brought)}; keys come from the configured issuer only")
         typ = str(header.get("typ", "")).casefold().removeprefix("application/")
@@ -74,6 +77,22 @@ class TokenVerifier:
         return Principal(
             self._issuer, subject, roles, scopes, sources, expires=min(int(claims["exp"]), 2**53) + self._leeway
         )
+
+
+def _names_once(token: str) -> None:
+    """Refuses a header or claims in which a name stands twice: readers differ in which of the two counts (RFC 7515 §4, RFC 7519 §4)."""
+    try:
+        for part in token.split(".")[:2]:
+            json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise _refused("the bearer token is no signed JWT whose names each stand once") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _names(claim: Any) -> frozenset[str]:

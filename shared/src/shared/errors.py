@@ -156,6 +156,14 @@ class Stale(PreconditionFailed):
     default_code = "stale"
 
 
+class TooSlow(BellwetherError):
+    """The request did not come within its time."""
+
+    status = 408
+    title = "Request timeout"
+    default_code = "request_timeout"
+
+
 class TooLarge(BellwetherError):
     """The body passes the size cap."""
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import insert
@@ -19,6 +20,7 @@ from shared.database import Database
 from shared.errors import Invalid
 from shared.http import PageRequest
 from shared.http.pages import _check
+from tests.shared.http.conftest import ClientOf
 from tests.shared.http.test_problems import problem
 from tests.shared.http.things import thing
 
@@ -81,6 +83,14 @@ async def test_cursors_stay_where_they_belong(client: httpx.AsyncClient, many: l
             await client.get(f"/v1/things?cursor={made_up}"),
             *((400, "nul_character") if "%00" in made_up else (422, "cursor_invalid")),
         )
+
+
+async def test_a_cursor_is_its_persons_own(app: FastAPI, client_of: ClientOf, many: list[str]) -> None:
+    """Somebody else's cursor is a 422, not a place in one's own list. Taken out: `whose` in `_belongs`."""
+    assert many
+    cursor = (await client_of(app, sub="pat").get("/v1/things?limit=10")).json()["next"]
+    problem(await client_of(app, sub="sam").get(f"/v1/things?cursor={cursor}"), 422, "cursor_invalid")
+    assert (await client_of(app, sub="pat").get(f"/v1/things?cursor={cursor}")).status_code == 200
 
 
 def request(cursor: str | None = None) -> PageRequest:

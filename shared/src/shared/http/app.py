@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
@@ -20,6 +21,7 @@ from .admission import Admission
 from .boundary import Caught, Observed
 from .health import Check, Measure, Report, health_router, operations_router
 from .strict import strict_request
+from .wire import Timely
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 EXPOSED = ("ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Idempotent-Replay", "Deprecation", "Sunset")
@@ -32,6 +34,15 @@ ACCEPTED = (
     "X-Request-Id",
     "Last-Event-ID",
 )
+
+
+class _Segment(StringConvertor):
+    """A path parameter ends at a slash, and at a colon: `/v1/things/7:close` is a move of thing 7, never the thing called "7:close"."""
+
+    regex = "[^/:]+"
+
+
+register_url_convertor("str", _Segment())  # before any route is made: whoever makes one imports this package
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,12 @@ def _middleware(spec: AppSpec) -> list[Middleware]:
             )
         )
     layers.append(Middleware(Admission, service=spec.name, limit=settings.max_requests))
-    return [*layers, Middleware(Caught), Middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body)]
+    return [
+        *layers,
+        Middleware(Caught),
+        Middleware(Timely),
+        Middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body),
+    ]
 
 
 def _lifespan(spec: AppSpec) -> Callable[[FastAPI], Any]:

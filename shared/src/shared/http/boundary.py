@@ -2,15 +2,16 @@
 
 `Observed` (outermost) gives each request its id, writes the access line and the metrics, adds the security headers and sees to it that an error
 of any layer leaves as a problem document. `Caught` (innermost, so that its answers still get CORS headers) turns an unexpected exception into a 500 and
-refuses addresses that no text here may hold.
+refuses addresses and bodies that could only be read by guessing.
 """
 
 import re
 import time
-from typing import Any
+from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import tracing
@@ -28,7 +29,7 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-KEPT = ("allow", "retry-after", "www-authenticate", "access-control-", "vary")
+KEPT = ("accept-encoding", "allow", "retry-after", "www-authenticate", "access-control-", "vary")
 log = get_logger("shared.http.access")
 
 
@@ -134,11 +135,7 @@ class Caught:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Runs the application."""
-        if scope["type"] == "http" and _has_nul(scope):
-            request_id = scope["state"].get("request_id", "")
-            refused = problem(
-                request_id, 400, "nul_character", "the address holds a NUL character", title="Bad request"
-            )
+        if scope["type"] == "http" and (refused := _unreadable(scope)):
             await refused(scope, receive, send)
             return
         begun = False
@@ -170,7 +167,31 @@ def _request_id(scope: Scope) -> str:
     return given if REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
-def _has_nul(scope: dict[str, Any] | Scope) -> bool:
-    return (
-        "\x00" in scope["path"] or b"%00" in scope.get("query_string", b"") or b"\x00" in scope.get("query_string", b"")
-    )
+def _unreadable(scope: Scope) -> Response | None:
+    """The refusal of an address or a body that could only be read by guessing; None: it can be read."""
+    request_id = scope["state"].get("request_id", "")
+    query, raw = scope.get("query_string", b""), scope.get("raw_path", b"")
+    if "\x00" in scope["path"] or b"%00" in query or b"\x00" in query:
+        return problem(request_id, 400, "nul_character", "the address holds a NUL character", title="Bad request")
+    if not (_is_text(query) and _is_text(raw)):
+        detail = "the address is not UTF-8: percent-encoded bytes in it cannot be decoded"
+        return problem(request_id, 400, "not_utf8", detail, title="Bad request")
+    headers = Headers(scope=scope)
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding != "identity" and ("content-length" in headers or "transfer-encoding" in headers):
+        detail = f"send the body as it is: content encodings such as {encoding[:20]} are not taken"
+        said = problem(request_id, 415, "content_encoding", detail, title="Unsupported media type")
+        said.headers["Accept-Encoding"] = "identity"
+        return said
+    return None
+
+
+def _is_text(quoted: bytes) -> bool:
+    """Whether percent-encoded bytes are UTF-8. Whoever decodes them later would put a question mark for what is not."""
+    if b"%" not in quoted:
+        return quoted.isascii()
+    try:
+        unquote_to_bytes(quoted).decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -9,6 +9,10 @@ from fastapi import Depends, Header, Request, Response
 from shared.errors import BadRequest, PreconditionRequired, Stale
 
 T = TypeVar("T")
+MAX_LENGTH = 1000
+_TAG = r'(W/)?"[\x21\x23-\x7e]{0,64}"'
+DOCUMENTED: dict[str, str] = {"pattern": rf"^(\*|{_TAG}(, {_TAG}){{0,9}})$"}
+"""What a header of entity tags looks like; told in the document, checked by `_tags`, whose answer says more than a pattern's."""
 ENTITY_TAGS = re.compile(r'\s*((W/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(,|$)')
 
 
@@ -21,6 +25,8 @@ def _tags(header: str) -> list[str] | None:
     """The entity tags of a header (RFC 9110 §8.8.3), None for `*`. Raises BadRequest when it is not such a list."""
     if header.strip() == "*":
         return None
+    if len(header) > MAX_LENGTH:
+        raise BadRequest(f"entity tags take at most {MAX_LENGTH} characters together", code="etag_malformed")
     tags: list[str] = []
     position = 0
     while position < len(header) or not tags:
@@ -48,7 +54,12 @@ class Precondition:
 
 _Header = Annotated[
     str | None,
-    Header(alias="If-Match", description="The ETag that the change is based on.", examples=['"7"'], max_length=1000),
+    Header(
+        alias="If-Match",
+        description="The ETag that the change is based on.",
+        examples=['"7"'],
+        json_schema_extra={**DOCUMENTED},
+    ),
 ]
 _Compulsory = Annotated[
     str | None,
@@ -56,8 +67,7 @@ _Compulsory = Annotated[
         alias="If-Match",
         description="The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current.",
         examples=['"7"'],
-        max_length=1000,
-        json_schema_extra={"x-compulsory": True},
+        json_schema_extra={"x-compulsory": True, **DOCUMENTED},
     ),
 ]
 
@@ -103,7 +113,11 @@ async def _etag(
     response: Response,
     if_none_match: Annotated[
         str | None,
-        Header(alias="If-None-Match", description="The ETag already known: 304 when it is current.", max_length=1000),
+        Header(
+            alias="If-None-Match",
+            description="The ETag already known: 304 when it is current.",
+            json_schema_extra={**DOCUMENTED},
+        ),
     ] = None,
 ) -> Etag:
     return Etag(request, response, None if if_none_match is None else _tags(if_none_match), if_none_match is not None)

@@ -151,7 +151,7 @@ def _header(description: str, **extra: Any) -> Any:
         description=description,
         examples=["7f4df3c0-6a2e-4a53-b5a8-0b6a2f1c9d77"],
         max_length=255,
-        json_schema_extra=extra or None,
+        json_schema_extra={"pattern": rf"^{KEY_PATTERN.pattern}$", **extra},
     )
 
 

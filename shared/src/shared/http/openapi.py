@@ -57,6 +57,8 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
             seen.add(operation["operationId"])
             _compulsory(operation)
             _never_null(operation)
+            for parameter in operation.get("parameters", ()):
+                _without_nul(parameter["schema"])
             if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
                 operation["responses"]["304"] = {
                     "description": "Not modified: If-None-Match names the current version."
@@ -68,6 +70,8 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
+    for name in _asked(document):
+        _without_nul(schemas[name])
     for model in (Problem, ProblemField):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schema.pop("$defs", None)
@@ -94,6 +98,41 @@ def _never_null(operation: Operation) -> None:
             schema["anyOf"] = kinds
 
 
+NO_NUL = r"^[^\x00]*$"
+_SAYS_MORE = frozenset({"pattern", "format", "enum", "const"})
+
+
+def _without_nul(schema: Any) -> None:
+    """A text that a request may hold has no NUL (PostgreSQL cannot keep it): said wherever nothing narrower is."""
+    for part in _parts(schema):
+        if part.get("type") == "string" and _SAYS_MORE.isdisjoint(part):
+            part["pattern"] = NO_NUL
+
+
+def _asked(document: dict[str, Any]) -> set[str]:
+    """The names of the schemas that request bodies are made of."""
+    bodies = [entry.get("requestBody") for methods in document["paths"].values() for entry in methods.values()]
+    pending, found = [part for body in bodies for part in _parts(body)], set()
+    while pending:
+        name = str(pending.pop().get("$ref", "")).rpartition("/")[2]
+        if name and name not in found:
+            found.add(name)
+            pending.extend(_parts(document["components"]["schemas"][name]))
+    return found
+
+
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a piece of the document, but for what only shows values."""
+    if isinstance(schema, dict):
+        yield schema
+        for name, child in schema.items():
+            if name not in {"examples", "example", "default"}:
+                yield from _parts(child)
+    elif isinstance(schema, list):
+        for child in schema:
+            yield from _parts(child)
+
+
 def _statuses(path: str, method: str, operation: Operation) -> Iterator[int]:
     """The errors this operation can answer with."""
     headers = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "header"}
@@ -105,7 +144,7 @@ def _statuses(path: str, method: str, operation: Operation) -> Iterator[int]:
     if method in CHANGES:
         yield 409
     if "requestBody" in operation:
-        yield from (413, 415)
+        yield from (408, 413, 415)
     if "If-Match" in headers:
         yield from (412, 428)
 

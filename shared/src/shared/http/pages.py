@@ -1,7 +1,7 @@
 """Lists in pages: `limit` and an opaque cursor that names the last row's sort key, so that pages neither skip nor repeat while rows come and go.
 
-A cursor belongs to the path, the filters and the sort it was given for; anything else is refused. It carries no secret and grants nothing: whoever makes
-one up can only choose where in their own list to begin.
+A cursor belongs to the person, the path, the filters and the sort it was given for; anything else is refused. It carries no secret and grants nothing:
+whoever makes one up can only choose where in their own list to begin.
 """
 
 import base64
@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, Select, and_, literal, or_, tuple_
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.auth import Principal
 from shared.errors import FieldError, Invalid
 
 from .strict import INT64_MAX, text_fault
@@ -85,11 +86,13 @@ class PageRequest:
         return Page(items=[item(row) for row in shown], next=following)
 
     def _belongs(self) -> str:
-        """A digest of path and filters: what a cursor must have been given for."""
+        """A digest of person, path and filters: what a cursor must have been given for."""
         filters = sorted(
             (name, value) for name, value in self.request.query_params.multi_items() if name not in {"cursor", "limit"}
         )
-        return hashlib.sha256(json.dumps([self.request.url.path, filters]).encode()).hexdigest()[:16]
+        principal: Principal | None = self.request.scope.get("state", {}).get("principal")
+        whose = principal.identity_hash if principal else ""
+        return hashlib.sha256(json.dumps([whose, self.request.url.path, filters]).encode()).hexdigest()[:16]
 
 
 async def _page(
@@ -97,7 +100,12 @@ async def _page(
     response: Response,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows per page at most.")] = DEFAULT_LIMIT,
     cursor: Annotated[
-        str | None, Query(max_length=2000, description="`next` of the page before; the other parameters unchanged.")
+        str | None,
+        Query(
+            max_length=2000,
+            description="`next` of the page before; the other parameters unchanged.",
+            json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$"},
+        ),
     ] = None,
 ) -> PageRequest:
     return PageRequest(limit, cursor, request, response)

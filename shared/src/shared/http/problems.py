@@ -1,6 +1,7 @@
 """Every error as an RFC 9457 problem document, whoever raised it: our code, the framework, the driver or a middleware."""
 
 import http
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from shared.telemetry import get_logger
 
 from .faults import as_error, sqlstate
 
+MAX_DIGITS = sys.get_int_max_str_digits()
 MEDIA_TYPE = "application/problem+json"
 PLACES = {"body": "body", "query": "query", "path": "path", "header": "header", "cookie": "header"}
 log = get_logger(__name__)
@@ -146,6 +148,8 @@ async def _on_http(request: Request, exc: Exception) -> Response:
     headers = dict(exc.headers or {})
     if exc.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(allowed_methods(request.app, request.scope["path"]))
+    if isinstance(exc.__cause__, BellwetherError):  # our own, raised while the framework read the body
+        return from_error(request, exc.__cause__)
     if exc.status_code == http.HTTPStatus.BAD_REQUEST:
         code, detail = _unreadable(exc.__cause__)
         return problem(request_id_of(request), 400, code, detail, title="Bad request", headers=headers)
@@ -161,6 +165,8 @@ def _unreadable(cause: BaseException | None) -> tuple[str, str]:
         return "json_too_deep", "the JSON is nested too deeply to be read"
     if isinstance(cause, UnicodeDecodeError):
         return "not_utf8", f"the body is not UTF-8: byte {cause.start} cannot be decoded"
+    if isinstance(cause, ValueError):
+        return "json_invalid", f"the body is not JSON that can be read: a number has more than {MAX_DIGITS} digits"
     return "bad_request", "the body cannot be read as JSON"
 
 

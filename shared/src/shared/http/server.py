@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from shared.settings import ServiceSettings
 
+from .wire import Wire
+
 
 class _Server(uvicorn.Server):
     """Ends live streams when it is told to end, and cuts connections whose peer takes nothing: neither ends by itself."""
@@ -42,12 +44,11 @@ def server(app: FastAPI, settings: ServiceSettings) -> uvicorn.Server:
         host=settings.http_host,
         port=settings.http_port,
         loop="uvloop",
-        http="httptools",
+        http=Wire,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_seconds,
         timeout_keep_alive=30,
-        h11_max_incomplete_event_size=65536,
     )
     return _Server(config, app, settings.stream_stall_seconds)

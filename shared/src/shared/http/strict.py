@@ -1,15 +1,20 @@
 """What a request may hold: no unknown parameters or fields, no doubled ones, JSON of bounded depth and size, text that can be stored."""
 
+import json
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Request
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, Strict
+from pydantic_core import CoreSchema
 
-from shared.errors import FieldError, Invalid, UnsupportedMedia, pointer
+from shared.errors import BadRequest, FieldError, Invalid, UnsupportedMedia, pointer
+
+from .exact import exact, format_fault
 
 MAX_DEPTH = 32
 MAX_ITEMS = 10_000
@@ -21,9 +26,14 @@ NOTHING = frozenset({b"", b"{}", b"null"})  # what clients send that always send
 
 
 class RequestModel(BaseModel):
-    """Base of request bodies: unknown fields are refused, values do not change."""
+    """Base of request bodies: unknown fields are refused, values do not change, and only what the document calls a date, number or truth value is one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The fields take what their JSON schema says and nothing that merely could be read as it."""
+        return exact(handler(source))
 
 
 def shown(*examples: dict[str, Any]) -> ConfigDict:
@@ -59,6 +69,7 @@ class _Operation:
 
     single: frozenset[str]
     repeated: frozenset[str]
+    formats: Mapping[str, str]
     body: bool
     json_body: bool
 
@@ -75,7 +86,24 @@ async def strict_request(request: Request) -> None:
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media not in JSON_TYPES and not (media.startswith("application/") and media.endswith("+json")):
             raise UnsupportedMedia(f"send the body as application/json, not {media or 'without a content type'}")
-        check_json(await request.json())
+        check_json(_read(await request.body()))
+
+
+def _read(body: bytes) -> Any:
+    """The body, which the framework has read already, once more: to see what its reader forgives."""
+    if b"\x00" in body[:4] or body[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # never at the beginning of JSON in UTF-8
+        raise BadRequest("the body is not UTF-8; JSON is exchanged in no other encoding", code="not_utf8")
+    return json.loads(body, object_pairs_hook=_names_once)
+
+
+def _names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Raises Invalid when a name stands twice in it: readers differ in which of its values counts."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = sorted(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        told = ", ".join(twice)[:200].encode(errors="replace").decode()
+        raise Invalid(f"a name stands twice in one JSON object: {told}", code="name_twice")
+    return found
 
 
 def _check_query(request: Request, operation: _Operation) -> None:
@@ -94,6 +122,13 @@ def _check_query(request: Request, operation: _Operation) -> None:
     ]
     if errors:
         raise Invalid("the query holds what this operation does not take", errors=errors)
+    errors = [
+        FieldError(pointer(name), fault, "query")
+        for name, value in given
+        if name in operation.formats and (fault := format_fault(operation.formats[name], value))
+    ]
+    if errors:
+        raise Invalid("1 value is wrong" if len(errors) == 1 else f"{len(errors)} values are wrong", errors=errors)
 
 
 def _operations(app: FastAPI) -> dict[tuple[str, str], _Operation]:
@@ -114,11 +149,17 @@ def _operation(entry: dict[str, Any]) -> _Operation:
     repeated = frozenset(parameter["name"] for parameter in query if _is_list(parameter["schema"]))
     single = frozenset(parameter["name"] for parameter in query) - repeated
     content = entry.get("requestBody", {}).get("content", {})
-    return _Operation(single, repeated, bool(content), "application/json" in content)
+    formats = {parameter["name"]: found for parameter in query if (found := _format(parameter["schema"]))}
+    return _Operation(single, repeated, formats, bool(content), "application/json" in content)
 
 
 def _is_list(schema: dict[str, Any]) -> bool:
     return schema.get("type") == "array" or any(_is_list(option) for option in schema.get("anyOf", ()))
+
+
+def _format(schema: dict[str, Any]) -> str | None:
+    found: str | None = schema.get("format") or _format(schema.get("items", {})) if schema else None
+    return found
 
 
 Path = tuple[Any, ...]

@@ -51,6 +51,11 @@ class Record(asyncpg.Record):
         except KeyError:
             raise AttributeError(name) from None
 
+    @property
+    def _fields(self) -> tuple[str, ...]:
+        """The columns' names, as SQLAlchemy's rows tell them."""
+        return tuple(self.keys())
+
 
 class OutcomeUnknownError(ConnectionError):
     """The connection broke while a change was being committed: it is kept, or it is not."""

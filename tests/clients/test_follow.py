@@ -14,7 +14,7 @@ from .test_typescript import CLIENT, PATH, WITHIN, built, run  # noqa: F401  (a 
 
 
 async def test_a_broken_stream_is_opened_again_behind_its_last_id(built: str) -> None:  # noqa: F811
-    """The client's own tests: what is an event, from where it goes on, when it gives up. (Taken out: the id of heartbeats; the id before the `yield`.)"""
+    """The client's own tests: what is an event, from where it goes on, when it gives up."""
     done = await run("node", "--test", f"{built}/test/stream.test.js")
     assert done.code == 0, done.out
 

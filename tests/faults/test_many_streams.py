@@ -42,11 +42,12 @@ async def hold_open(
     host, port = url.removeprefix("http://").split(":")
     gate = asyncio.Semaphore(TOGETHER)
     request = f"GET {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
-    served, refused = [], []
+    served, refused, opened = [], [], []
 
     async def one() -> None:
         async with gate:
             reader, writer = await asyncio.open_connection(host, int(port), limit=4096)
+            opened.append(writer)
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             if head.startswith(b"HTTP/1.1 200"):
@@ -59,7 +60,14 @@ async def hold_open(
                 refused.append(str(json.loads(body)["code"]))
                 writer.close()
 
-    await asyncio.gather(*(one() for _ in range(count)))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(one())
+    except BaseException:
+        for writer in opened:
+            writer.close()
+        raise
     return served, refused
 
 
@@ -105,10 +113,7 @@ async def many(world: World, service: Running, mint: Mint, count: int, limit: in
 
 
 async def test_hundreds_of_streams_on_one_process(worlds: Callable[..., World], mint: Mint, jwks_url: str) -> None:
-    """As many as the process may have are served, the others refused with 503 and Retry-After; all that are served hear, and plain requests are answered.
-
-    Taken out: the limit of the process in `Hub.open` (all are served).
-    """
+    """As many as the process may have are served, the others refused with 503 and Retry-After; all that are served hear, and plain requests are answered."""
     world = worlds()
     async with serving(world, jwks_url, 200) as service:
         await many(world, service, mint, 220, 200)

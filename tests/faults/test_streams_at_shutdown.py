@@ -99,8 +99,6 @@ async def test_sigterm_under_load_with_open_streams(worlds: Callable[..., World]
 
     Every plain request is answered; every stream is told why it ends, goes on at the other process, and has heard of every order exactly once, in order;
     the process ends with exit code 0 well within its budget.
-    Taken out: `live.end()` in the server's `shutdown` (the streams are cut, not told, after the whole budget); `Connection: close` while a process ends
-    (requests on kept connections fail); the transaction in the ids (`position` alone).
     """
     world = worlds()
     await world.stocked("tea", quantity=10_000)

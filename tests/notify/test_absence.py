@@ -12,8 +12,7 @@ from .world import account, backorder, hear, stock_low
 async def test_a_foreign_account_is_absent_from_every_read(database: Database, api: Api) -> None:  # noqa: F811
     """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
 
-    Taken out: `recipient_id == person_id` of the statement, the predicate in `theirs`, the visible names in `items`, each in turn;
-    the accounts cut in `_item` of the stream; an entry of the table.
+    Taken out: `recipient_id == person_id` of the statement, the predicate in `theirs`, the visible names in `items`, each in turn; an entry of the table.
     """
     await hear(database, account("OURS", "ann"), account("THEIRS", "ann"))
     await hear(database, backorder("THEIRS", order_id="t0"))  # told to ann while it was hers

@@ -44,7 +44,7 @@ async def test_a_reassignment_closes_the_account_to_an_open_stream(database: Dat
 
 
 async def test_a_person_who_is_no_longer_active_hears_nothing(database: Database, api: Api) -> None:  # noqa: F811
-    """Their stream stays silent though it is open, and tells the rest once they are back. Taken out: `p.active` of the stream's identities and of `me`."""
+    """Their stream stays silent though it is open, and tells the rest once they are back."""
     async with listening(api.client("ann"), PATH) as gone, listening(api.client("lea", "territory_lead"), PATH):
         await hear(database, backorder("A", order_id="o1"))
         assert (await gone.event()).data["data"]["order_id"] == "o1"

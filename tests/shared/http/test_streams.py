@@ -23,7 +23,7 @@ from shared.live import Feed, Hub, Listener, Message, Row, Told
 from shared.outbox import emit
 from tests.shared.http.conftest import ClientOf
 from tests.shared.http.test_problems import problem
-from tests.support.live import Stream, listening
+from tests.support.live import WITHIN, Stream, listening
 
 PATH = "/v1/things:stream"
 Reading = Annotated[Principal, requires("things:read")]
@@ -96,6 +96,12 @@ async def say(session: AsyncSession, *names: str, key: str = "pat") -> None:
 async def said(database: Database, *names: str, key: str = "pat") -> None:
     async with database.transaction() as session:
         await say(session, *names, key=key)
+
+
+async def refused(client: httpx.AsyncClient, last: str | None = None) -> httpx.Response:
+    """The answer to one who is not to be served: a stream would never end."""
+    async with asyncio.timeout(WITHIN):
+        return await client.get(PATH, headers={} if last is None else {"Last-Event-ID": last})
 
 
 async def heard(stream: Stream, count: int) -> list[str]:
@@ -180,8 +186,8 @@ async def test_many_streams_are_one_reader(spec: AppSpec, client_of: ClientOf, d
 @pytest.mark.parametrize("last", ["", "7", "other.1.1.1", "things.1.1", "things.x.1.1", "things.1.ffffffffffffffff.1"])
 async def test_an_id_of_nobody_is_refused(client: httpx.AsyncClient, last: str) -> None:
     """Made up, damaged, or of another stream: 400 with what to do, never a stream with a gap."""
-    refused = problem(await client.get(PATH, headers={"Last-Event-ID": last}), 400, "last_event_id_malformed")
-    assert "read the list" in refused["detail"]
+    told = problem(await refused(client, last), 400, "last_event_id_malformed")
+    assert "read the list" in told["detail"]
     assert hub_of(client)._open == set()
 
 
@@ -191,12 +197,12 @@ async def test_an_id_from_ahead_or_from_long_ago_is_refused(client: httpx.AsyncC
     Taken out: each of the two conditions in `_known` (a stream that silently lacks what came between).
     """
     now = int(time.time())
-    ahead = await client.get(PATH, headers={"Last-Event-ID": f"things.7fffffffffff.0.{now:x}"})
+    ahead = await refused(client, f"things.7fffffffffff.0.{now:x}")
     problem(ahead, 400, "last_event_id_unknown")
-    old = await client.get(PATH, headers={"Last-Event-ID": f"things.1.1.{now - 29 * 86_400 - 60:x}"})
-    refused = problem(old, 410, "last_event_id_too_old")
-    assert "29 days" in refused["detail"]
-    assert "read the list" in refused["detail"]
+    old = await refused(client, f"things.1.1.{now - 29 * 86_400 - 60:x}")
+    told = problem(old, 410, "last_event_id_too_old")
+    assert "29 days" in told["detail"]
+    assert "read the list" in told["detail"]
 
 
 async def test_how_old_an_id_is_goes_by_its_event(client: httpx.AsyncClient, database: Database) -> None:
@@ -211,7 +217,7 @@ async def test_how_old_an_id_is_goes_by_its_event(client: httpx.AsyncClient, dat
         await execute(session, "UPDATE outbox SET created_at = now() - interval '29 days 1 hour'")
     async with listening(client, PATH, start) as stream:
         assert await heard(stream, 1) == ["old"]
-    problem(await client.get(PATH, headers={"Last-Event-ID": stream.last or ""}), 410, "last_event_id_too_old")
+    problem(await refused(client, stream.last), 410, "last_event_id_too_old")
 
 
 async def test_silence_is_broken_with_the_id_reached(spec: AppSpec, client_of: ClientOf, database: Database) -> None:
@@ -238,7 +244,7 @@ async def test_a_stream_ends_with_its_token(spec: AppSpec, client_of: ClientOf, 
         assert (end.event, end.data["reason"]) == ("end", "token_expired")
         assert await stream.block() is None
         last = stream.last
-    problem(await client.get(PATH), 401, "token_expired")
+    problem(await refused(client), 401, "token_expired")
     await said(database, "meanwhile")
     async with listening(client_of(app_of(spec), sub="pat"), PATH, last) as stream:
         assert await heard(stream, 1) == ["meanwhile"]
@@ -289,19 +295,19 @@ async def test_what_waited_too_long_is_not_told(client: httpx.AsyncClient, datab
 async def test_streams_are_counted(spec: AppSpec, client_of: ClientOf) -> None:
     """Beyond what one identity may have: 429; beyond what the process may have: 503; both say when to come again. A closed one makes room.
 
-    Taken out: each of the two conditions in `Hub.open`; the count in `leave`.
+    Taken out: each of the two conditions in `Hub.open`.
     """
     app = app_of(spec, stream_limit=3, stream_limit_per_principal=2)
     pat, sam = client_of(app, sub="pat"), client_of(app, sub="sam")
     async with listening(pat, PATH):
         async with listening(pat, PATH), listening(sam, PATH):
-            full = await client_of(app, sub="lee").get(PATH)
+            full = await refused(client_of(app, sub="lee"))
             problem(full, 503, "too_many_streams")
             assert int(full.headers["retry-after"]) >= 1
         async with listening(pat, PATH):
-            refused = await pat.get(PATH)
-            problem(refused, 429, "too_many_streams")
-            assert int(refused.headers["retry-after"]) >= 1
+            many = await refused(pat)
+            problem(many, 429, "too_many_streams")
+            assert int(many.headers["retry-after"]) >= 1
         async with listening(pat, PATH):
             pass
     assert hub_of(pat)._of == {}
@@ -310,7 +316,7 @@ async def test_streams_are_counted(spec: AppSpec, client_of: ClientOf) -> None:
 async def test_a_database_that_comes_back_is_read_on(
     client: httpx.AsyncClient, database: Database, things_url: str
 ) -> None:
-    """The reader's connections are cut: streams stay open, and what is said afterwards is heard. Taken out: the loop around `_rounds`."""
+    """The reader's connections are cut: streams stay open, and what is said afterwards is heard."""
     async with listening(client, PATH) as stream:
         await said(database, "1")
         assert await heard(stream, 1) == ["1"]

@@ -30,6 +30,7 @@ ROUND = 2_000  # rows of the outbox that a round looks at
 PAGE = 500  # rows that a stream which goes on from earlier looks at at once
 SHORTEST_WAIT = 0.02  # seconds between two rounds: many small commits make one
 LONGEST_WAIT = 1.0  # seconds without a wake-up before the reader looks anyway
+LAST_HEARTBEAT = 14.5  # seconds; at 15 the framework sends one that carries no id
 RESERVED_FILES = 256  # descriptors kept for plain requests, the database and the broker
 MARGIN = timedelta(days=1)  # what is about to be forgotten is not relied on
 
@@ -40,7 +41,7 @@ class Hub:
     def __init__(self, database: Database, feed: Feed, settings: ServiceSettings) -> None:
         """`settings` bound how many streams there may be and how much waits for each."""
         self.feed = feed
-        self.heartbeat = settings.stream_heartbeat
+        self.heartbeat = min(settings.stream_heartbeat, LAST_HEARTBEAT)
         self._database = database
         self._settings = settings
         self._open: set[Listener] = set()

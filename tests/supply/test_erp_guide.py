@@ -19,7 +19,7 @@ from confluent_kafka import Producer as RdKafka
 from deploy.local.state import ROOT
 from shared.contracts.base import CONTRACTS
 from shared.contracts.registry import TYPES
-from shared.events import Record
+from shared.events import STRUCTURED, Record
 from shared.kafka import Kafka
 from shared.outcomes import Fate
 from shared.validation import THEIRS
@@ -73,20 +73,21 @@ async def test_the_producer_in_java_is_understood(
 ) -> None:
     """Compiled and run as it stands but for address and topic, it writes a record that supply handles, where our own producers put that key.
 
-    Taken out: the header of the record (dead: no `ce_type`); a semicolon of the guide's text.
+    Taken out: the header of the record; a semicolon of the guide's text.
     """
     kafka = await topics("erp.orders.v1", partitions=12)
     await asyncio.to_thread(java.run, here(JAVA, kafka), tmp_path)
     (found,) = await read_all(kafka, "erp.orders.v1")
     record = Record("erp.orders.v1", found.partition, found.offset, found.key, found.value, found.headers)
     assert (record.key, await world.handle([record])) == (b"17850", [Fate.HANDLED])
+    assert dict(found.headers)["content-type"] == STRUCTURED.encode()
     assert found.partition == (murmur2(b"17850") & 0x7FFFFFFF) % 12
 
 
 async def test_the_line_for_kcat_is_understood(world: World, topics: Callable[..., Awaitable[Kafka]]) -> None:
     """Its settings given to librdkafka, its file read as kcat reads it, each line of `events.txt` is a record that supply handles.
 
-    Taken out: `-l` of the guide's line (kcat sends the whole file as one message without a key: seen with kcat 1.7.1); `-H`; a misspelled `-X`.
+    Taken out: `-l` of the guide's line (kcat sends the whole file as one message without a key: seen with kcat 1.7.1); another `-H`; a misspelled `-X`.
     """
     kafka = await topics("erp.orders.v1", partitions=12)
     event = json.loads(JAVA_EVENT)
@@ -104,6 +105,7 @@ async def test_the_line_for_kcat_is_understood(world: World, topics: Callable[..
     records = [Record("erp.orders.v1", one.partition, one.offset, one.key, one.value, one.headers) for one in found]
     assert await world.handle(records) == [Fate.HANDLED] * 3
     assert {record.key for record in records} == {b"17850"}
+    assert {dict(record.headers)["content-type"] for record in records} == {STRUCTURED.encode()}
 
 
 async def test_what_the_guide_says_of_partitioners_is_so(

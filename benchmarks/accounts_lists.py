@@ -26,7 +26,7 @@ from shared.service import Runtime
 from .accounts_data import ACCOUNTS, VIEWERS, fill
 from .figures import Figure
 
-ROUNDS = 4
+ROUNDS = 2
 BOUND = 50.0  # milliseconds
 SORTS = [
     f"{way}{name}" for name in ("account_id", "legal_name", "opened_at", "updated_at", "status") for way in ("", "-")

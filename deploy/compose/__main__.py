@@ -11,9 +11,10 @@ from deploy.local.provision import SERVICES
 
 _CODES = "exit codes: 0 done, every line holds · 1 not, the message says what · 2 wrong usage"
 _CHECK = (
-    "Builds all images and brings docker-compose.yml up on the engine that the environment gives (DOCKER_HOST), as a project with "
+    "Builds all images, those of the previous release (deploy/previous) too, "
+    "and brings docker-compose.yml up on the engine that the environment gives (DOCKER_HOST), as a project with "
     "ports, volumes and passwords of its own: healthy from empty volumes; days of the example's orders through it; each service "
-    "stopped, upgraded and restarted alone while orders flow, with nothing lost; production settings refused; everything healthy "
+    "stopped, upgraded to this release and restarted alone while orders flow, with nothing lost; production settings refused; everything healthy "
     "again from kept volumes; one profile alone. At the end all of it is removed but the images. Some minutes."
 )
 

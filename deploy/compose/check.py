@@ -9,22 +9,32 @@ from pathlib import Path
 
 import httpx
 
+from deploy.compat.tree import NoHistoryError, commit, previous
 from deploy.compose.engine import CheckError, Container, Engine
 from deploy.compose.flow import Flow, flow, plan
 from deploy.compose.secrets import make
 from deploy.local.issuer import Issuer
 from deploy.local.process import LOOPBACK, choose_port
 from deploy.local.provision import SERVICES
+from deploy.local.state import ROOT
 from examples.erp.plan import Plan
 
 PROJECT = "bellwether-check"
-NOW, NEXT = "check", "check-next"
+NOW, NEXT = "check", "check-next"  # the previous release, and this one
 READY_SECONDS = 240.0
 DAYS_BEFORE = 3  # the opening and two days
 ENDS_WITHIN = 18.0  # seconds for a process that is told to end, with what docker adds
 SERVER_PARTS = {"postgres", "kafka", "topics"}
 ROLES = ("provision", "migrate", "api", "worker")
 SETTINGS_REFUSED = 2
+_SUM = """
+import hashlib, pathlib, sysconfig
+root = pathlib.Path(sysconfig.get_paths()["purelib"])
+names = ("shared", "accounts", "supply", "scoring", "notify")
+code = [path.read_bytes() for name in names for path in sorted((root / name).rglob("*.py"))]
+assert code
+print(hashlib.sha256(b"".join(code)).hexdigest())
+"""
 Told = Callable[[str], None]
 
 
@@ -80,18 +90,33 @@ class Check:
             await self._kept(going)
 
     async def _build(self) -> None:
-        with self._timed("every image builds, and a second version of each"):
-            await self.engine.compose("build", "--quiet")
+        try:
+            before = await asyncio.to_thread(previous)
+        except NoHistoryError as error:
+            raise CheckError(str(error)) from error
+        with self._timed(f"every image builds, and each service as it was at {commit()[:12]}, the previous release"):
+            await self.engine.build(before, *(f"{service}-api" for service in SERVICES))
             for service in SERVICES:
                 self._tag(service, NEXT)
-            await self.engine.compose("build", "--quiet")
+            await self.engine.build(ROOT)
             for service in SERVICES:
                 self._tag(service, NOW)
+        for service in SERVICES:
+            old, new = [await self._code(service, tag) for tag in (NOW, NEXT)]
+            if old == new:
+                raise CheckError(f"both images of {service} hold the same code: an upgrade would prove nothing")
+
+    async def _code(self, service: str, tag: str) -> str:
+        """A sum over the code in an image, so that two images can be told apart."""
+        image = f"bellwether/{service}:{tag}"
+        return await self.engine.docker("run", "--rm", "--entrypoint", "python", image, "-c", _SUM)
 
     async def _up(self, what: str) -> None:
         with self._timed(f"{what}: up and healthy"):
             await self.engine.compose("up", "--detach", "--no-build")
             await self.engine.good(seconds=READY_SECONDS)
+        if nameless := await self.engine.nameless_volumes():
+            raise CheckError(f"volumes without a name, which nobody removes: {', '.join(nameless)}")
 
     async def _production_is_refused(self) -> None:
         with self._timed("production settings refuse this stack's plaintext Kafka and http issuer"):

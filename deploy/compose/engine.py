@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from deploy.local.state import ROOT
@@ -53,6 +54,23 @@ class Engine:
     async def compose(self, *arguments: str, codes: Sequence[int] = (0,)) -> str:
         """Run `docker compose …` on the project; its output. Raises CheckError unless it ends with one of these exit codes."""
         return await self.docker("compose", "-p", self.project, "-f", str(FILE), *arguments, codes=codes)
+
+    async def build(self, tree: Path, *services: str) -> None:
+        """Build images (of these services; none: all) from a tree's own compose file and Dockerfile. Raises CheckError."""
+        files = ("-f", str(tree / FILE.name), "--project-directory", str(tree))
+        await self.docker("compose", "-p", self.project, *files, "build", "--quiet", *services)
+
+    async def nameless_volumes(self) -> list[str]:
+        """Containers of the project that have a volume without a name, each as `service: path`."""
+        found = []
+        for name, container in (await self.containers()).items():
+            mounts = json.loads(await self.docker("inspect", "-f", "{{json .Mounts}}", container.id))
+            found += [
+                f"{name}: {mount['Destination']}"
+                for mount in mounts
+                if mount["Type"] == "volume" and not mount["Name"].startswith(f"{self.project}_")
+            ]
+        return found
 
     async def docker(self, *arguments: str, codes: Sequence[int] = (0,)) -> str:
         """Run `docker …`; its output. Raises CheckError unless it ends with one of these exit codes."""

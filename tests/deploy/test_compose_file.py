@@ -151,6 +151,15 @@ def test_data_lies_in_named_volumes() -> None:
     }
     assert set(COMPOSE["volumes"]) == set(used)
     assert PARTS["kafka"]["environment"]["KAFKA_LOG_DIRS"] == "/var/lib/kafka/data"
+    # what Kafka's image declares beside its data; `make compose-check` sees that no container has a volume without a name
+    assert set(PARTS["kafka"]["tmpfs"]) == {"/etc/kafka/secrets", "/mnt/shared/config"}
+
+
+def test_how_long_the_check_takes_is_said_once() -> None:
+    """README and `make help` say the same of `make compose-check`."""
+    said = re.search(r"^compose-check:.*?about (\w+ minutes)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert said is not None
+    assert f"about {said[1]}" in README
 
 
 def test_images_are_pinned_by_tag() -> None:

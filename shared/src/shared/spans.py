@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from .tracing import Kind
 
 SEND_SECONDS = 3
-CLOSE_SECONDS = 2.0
+CLOSE_SECONDS = 1.0
 _KINDS: Mapping[Kind, trace.SpanKind] = {
     "server": trace.SpanKind.SERVER,
     "consumer": trace.SpanKind.CONSUMER,

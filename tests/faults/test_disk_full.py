@@ -49,10 +49,9 @@ async def test_a_full_disk_stops_writes_alone_and_until_there_is_room(
             assert (await history.post(ops, PATH, person(0), "0")).status == 201
             disk.fill()
             number = 1
-            call = await history.post(ops, PATH, person(number), str(number))
-            while call.status == 201 and number < TRIES:
+            while (call := await history.post(ops, PATH, person(number), str(number))).status == 201:
                 number += 1
-                call = await history.post(ops, PATH, person(number), str(number))
+                assert number < TRIES, "the disk is full"
             assert (call.status, b'"database_full"' in call.body) == (503, True), (call.status, call.body)
             assert int(call.headers["retry-after"]) >= 1
             assert b"room" in call.body

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
@@ -51,9 +51,15 @@ DAY = date(2011, 12, 1)
 _FILL = """
 INSERT INTO day_bucket (account_id, day, entries, order_lines, ordered, returned, credited, invoiced, invoiced_costed, costed_lines, cost,
   restocked_cost, due, late, open_due)
-SELECT 'A' || lpad(a::text, 6, '0'), $1::date - (d * 17 + a % 17), 10, 5, 1000 * (1 + a % 977), 0, 0, 900, 900, 5, 500, 0, 900, 1800, 0
-FROM generate_series(1, $2::int) a, generate_series(0, $3::int - 1) d
+SELECT 'A' || lpad(a::text, 6, '0'), $1::date - (d * 17 + a % 17), 10, 5, v, 0, 0, v, v, 5, v / 2, 0, v, 2 * v, 0
+FROM generate_series(1, $2::int) a, generate_series(0, $3::int - 1) d, LATERAL (SELECT 1000 + 300000000 / (1 + (a * 7919) % $2::int) AS v) w
 """
+# a few buy most: volumes fall with the account's number, so that tiers hold about as many accounts as at a wholesaler
+_OPEN = """
+INSERT INTO access_account (account_id, version, name, account_type, status, relationship_type, currency, programme_eligible, territory_path)
+SELECT DISTINCT account_id, 1, account_id, 'retailer', 'active', 'ordinary', 'GBP', true, '{}'::text[] FROM day_bucket
+"""
+CLOSES = ("first close, all told", "close of the day after, all reasons written anew", "close of a usual day")
 _numbers = itertools.count()
 
 
@@ -89,9 +95,10 @@ def _first_set() -> Any:
 
 
 async def rescoring(database: Database, accounts: int) -> list[Figure]:
-    """Two closes over all accounts: the first tells everybody, the second is a usual day."""
+    """Three closes over all accounts: the first tells everybody, the second says why each stays where it came, the third is a usual day."""
     async with database.transaction() as session:
         await execute(session, _FILL, DAY, accounts, DAYS_EACH)
+        await execute(session, _OPEN)
         await execute(
             session,
             "INSERT INTO standing (account_id) SELECT DISTINCT account_id FROM day_bucket ON CONFLICT DO NOTHING",
@@ -99,17 +106,21 @@ async def rescoring(database: Database, accounts: int) -> list[Figure]:
     async with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         await connection.exec_driver_sql("VACUUM ANALYZE day_bucket")
         await connection.exec_driver_sql("VACUUM ANALYZE standing")
+        await connection.exec_driver_sql("VACUUM ANALYZE access_account")
     figures = []
-    for number, name in enumerate(("first close, all told", "close of a usual day")):
+    for number, name in enumerate(CLOSES):
         day = DAY + timedelta(days=number)
         await _hand(
             database, [BusinessDayClosed(calendar="main", closed_date=day, next_business_date=day + timedelta(days=1))]
         )
         job = await _job(database, day)
-        started = perf_counter()
+        started, spent = perf_counter(), process_time()
         await close_day(job, reporting="GBP", chunk=5_000)
         figures.append(
             Figure(f"{name}: read, scored, decided, written", accounts, perf_counter() - started, "accounts/s")
+        )
+        figures.append(
+            Figure(f"{name}: processor time of the worker alone", accounts, process_time() - spent, "accounts/s")
         )
     return figures
 
@@ -202,7 +213,7 @@ async def run(accounts: int = ACCOUNTS) -> tuple[list[Figure], list[str]]:
         figures.append(await summing_up(database))
         closes = await rescoring(database, accounts)
     return [*figures, *closes], [
-        f"{accounts:,} accounts read, scored, decided and written in {closes[1].seconds:.1f} s on a usual day (goal: below 5 s)"
+        f"{accounts:,} accounts read, scored, decided and written in {closes[-2].seconds:.1f} s on a usual day (goal: below 5 s)"
     ]
 
 

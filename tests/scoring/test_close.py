@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scoring.store import reads
 from scoring.store.checks import CHECKS
 from scoring.use_cases.close import close_day
 from shared.contracts import AccountScored, ScoringRunCompleted, ScoringState, TierChanged
@@ -83,6 +84,27 @@ async def test_a_score_is_told_once_it_has_moved_by_a_whole_point_since_it_was_l
     steps = [abs(after - before) for before, after in pairwise(scores)]
     assert sum(step >= 100 for step in steps) < len(states) - 1  # some were told for small steps that had added up
     assert [event.score for event in await feed.emitted(AccountScored)] == expected
+
+
+async def test_a_close_writes_only_the_standings_that_it_changes(feed: Feed) -> None:
+    """Nothing moved: the reason of the first ranking gives way to that of staying, then the row is left alone, and it is read as what the last close says.
+
+    Taken out: `pool.since >= found.told_of` in `_decisions`; all rows taken for changed there; `_CLOSED` and `_SINCE` in `reads`.
+    """
+    await feed.tell(account("QUIET"))
+    reasons, written = [], []
+    for _ in range(4):
+        await feed.close()
+        (row,) = await feed.rows("SELECT xmin::text AS written, reason FROM standing")
+        reasons.append(row.reason.split(" ")[0])
+        written.append(row.written)
+        async with feed.database.read() as session:
+            shown = await reads.standing_of(session, "QUIET")
+        assert (shown.closed, shown.since) == (feed.today - timedelta(days=1), feed.today)
+    assert reasons == ["first", "score", "score", "score"]
+    assert written[1] == written[2] == written[3] != written[0]
+    assert [run.accounts for run in await feed.emitted(ScoringRunCompleted)] == [1, 1, 1, 1]
+    assert await findings(feed) == []
 
 
 async def test_the_next_standing_becomes_the_current_one(feed: Feed) -> None:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from scoring.domain.criteria import STANDARD, TIERS, CriteriaSet
 from scoring.domain.tiers import RANK, Candidate, Holding, Verdict, decide
 from shared.contracts import Tier
+from tests.scoring.domain import one_by_one
 from tests.scoring.domain.sets import with_tiers
 
 DAY = date(2011, 9, 1)
@@ -209,3 +211,22 @@ def test_whoever_is_not_eligible_is_standard(pool: list[Candidate]) -> None:
     assert decide(TIGHT, open_to_it, closed=DAY, following=following) == [
         verdict for candidate, verdict in zip(pool, verdicts, strict=True) if candidate.eligible
     ]
+
+
+@given(st.integers(0, 2**32), st.sampled_from([TIGHT, with_tiers(stay=10, patience=5), with_tiers(stay=0, patience=0)]))
+def test_all_at_once_decides_what_one_by_one_does(seed: int, criteria: CriteriaSet) -> None:
+    """Tiers, days and reasons of forty accounts are those of the plain way, whatever order they come in.
+
+    Taken out: `& ~staying` in `place`, `better` in `_may_take`, `by_id` in the order, the capacity less who stays, each alone.
+    """
+    random = Random(seed)
+    pool = []
+    for place in range(40):
+        score = random.choice([*EDGES, random.randint(0, 10_000)])
+        below = random.choice([None, random.randint(0, 10)])
+        holding = random.choice([None, held(random.choice(TIERS), random.randint(0, 30), below)])
+        pool.append(Candidate(f"A{place:02}", score, random.random() < 0.9, holding))
+    random.shuffle(pool)
+    following = DAY + timedelta(days=1)
+    expected = one_by_one.decide(criteria, pool, closed=DAY, following=following)
+    assert decide(criteria, pool, closed=DAY, following=following) == expected

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from shared.contracts import Tier
 
-from .criteria import CriteriaSet
-from .tiers import Candidate, decide
+from .criteria import TIERS, CriteriaSet
+from .tiers import Candidate, place, pool_of
 
 LONG_AGO = date.min
 
@@ -22,10 +24,11 @@ class Outcome:
 
 def outcomes(criteria: CriteriaSet, candidates: Sequence[Candidate], *, closed: date, following: date) -> list[Outcome]:
     """The tiers that a close of `closed` would decide by this set. `candidates` carry the scores under it, and what they hold today."""
-    at_close = decide(criteria, candidates, closed=closed, following=following)
-    patient = [
-        replace(one, holding=replace(one.holding, since=LONG_AGO, below_since=LONG_AGO) if one.holding else None)
-        for one in candidates
+    pool = pool_of(candidates)
+    at_close = place(criteria, pool, closed=closed, following=following)
+    long_ago = np.full(len(candidates), LONG_AGO.toordinal(), dtype=np.int64)
+    settled = place(criteria, replace(pool, since=long_ago, below=long_ago), closed=closed, following=following)
+    return [
+        Outcome(TIERS[first], TIERS[last])
+        for first, last in zip(at_close.tier.tolist(), settled.tier.tolist(), strict=True)
     ]
-    settled = decide(criteria, patient, closed=closed, following=following)
-    return [Outcome(first.holding.tier, last.holding.tier) for first, last in zip(at_close, settled, strict=True)]

@@ -7,15 +7,19 @@ patience has run out, so one short window never demotes. Eligibility caps at `st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+
+import numpy as np
 
 from shared.contracts import Tier
 
 from .criteria import STANDARD, TIERS, CriteriaSet, TierRule
-from .score import decimals
+from .score import Flags, Whole, decimals
 
 RANK = {tier: place for place, tier in enumerate(TIERS)}
+NONE = 0  # no date; dates are ordinals
+UNRANKED = -1  # no tier yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,102 +51,140 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Close:
-    """One close: the set in force, the day closed and the day from which the verdicts hold."""
+class Pool:
+    """Candidates as columns: `tier` the rank of the tier held (`UNRANKED`: none), `since` and `below` as ordinals (`NONE`: none)."""
+
+    account_ids: list[str]
+    score: Whole
+    eligible: Flags
+    tier: Whole
+    since: Whole
+    below: Whole
+
+
+def pool_of(candidates: Sequence[Candidate]) -> Pool:
+    """Candidates as columns, in the order given."""
+    held = [candidate.holding for candidate in candidates]
+    return Pool(
+        [candidate.account_id for candidate in candidates],
+        np.array([candidate.score for candidate in candidates], dtype=np.int64),
+        np.array([candidate.eligible for candidate in candidates], dtype=np.bool_),
+        np.array([RANK[one.tier] if one else UNRANKED for one in held], dtype=np.int64),
+        np.array([one.since.toordinal() if one else NONE for one in held], dtype=np.int64),
+        np.array([one.below_since.toordinal() if one and one.below_since else NONE for one in held], dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a close decides: tier, since when it is held and since when its score is below the exit, in the order of the pool.
+
+    `crowded`: per account and tier, whether it might have had the tier if there had been a place.
+    """
 
     criteria: CriteriaSet
-    closed: date
-    following: date
+    pool: Pool
+    tier: Whole
+    since: Whole
+    below: Whole
+    crowded: Flags
 
-    def settled(self, holding: Holding) -> bool:
-        """Whether the minimum stay is over on the day the verdict would take effect."""
-        return self.following - holding.since >= timedelta(days=self.criteria.minimum_stay_days)
+    def verdict(self, row: int) -> Verdict:
+        """The verdict on one account, with its reason in words."""
+        tier, below = TIERS[int(self.tier[row])], int(self.below[row])
+        holding = Holding(tier, date.fromordinal(int(self.since[row])), date.fromordinal(below) if below else None)
+        score = int(self.pool.score[row])
+        if self.pool.tier[row] == self.tier[row]:
+            reason = _stays(self.criteria, score, holding)
+        elif not self.pool.eligible[row]:
+            reason = "the account is not open to the programme, so it is at most standard"
+        else:
+            reason = self._moves(row, score, tier)
+        return Verdict(self.pool.account_ids[row], holding, reason)
 
-    def out_of_patience(self, below_since: date) -> bool:
-        return self.closed - below_since >= timedelta(days=self.criteria.patience_days)
+    def _moves(self, row: int, score: int, tier: Tier) -> str:
+        held = int(self.pool.tier[row])
+        before = STANDARD if held == UNRANKED else TIERS[held]
+        if RANK[tier] < RANK[before]:
+            rule = self.criteria.rule(tier)
+            return (
+                f"score {points(score)} reached the entry {points(rule.entry)} of {tier}"
+                if rule
+                else f"score {points(score)}"
+            )
+        if held == UNRANKED:
+            return f"first ranked with score {points(score)}"
+        if self.crowded[row, held]:
+            return f"the places of {before} are taken by accounts with higher scores; score {points(score)}"
+        left = self.criteria.rule(before)
+        return (
+            f"score {points(score)} stayed below the exit {points(left.exit)} of {before} for {self.criteria.patience_days} days"
+            if left
+            else f"score {points(score)}"
+        )
 
 
 def decide(criteria: CriteriaSet, candidates: Sequence[Candidate], *, closed: date, following: date) -> list[Verdict]:
     """The computed tier of every candidate from business date `following` on, in the order given."""
-    close = _Close(criteria, closed, following)
-    below = {c.account_id: _below_since(close, c) for c in candidates}
-    placed: dict[str, Tier] = {}
-    pool = sorted((c for c in candidates if c.eligible), key=lambda c: (-c.score, c.account_id))
-    crowded: set[tuple[str, Tier]] = set()
+    placed = place(criteria, pool_of(candidates), closed=closed, following=following)
+    return [placed.verdict(row) for row in range(len(candidates))]
+
+
+def place(criteria: CriteriaSet, pool: Pool, *, closed: date, following: date) -> Placement:
+    """The same for a pool, all accounts at once."""
+    below = _below_since(criteria, pool, closed)
+    by_id = np.empty(len(pool.account_ids), dtype=np.int64)
+    by_id[sorted(range(len(by_id)), key=pool.account_ids.__getitem__)] = np.arange(len(by_id))
+    order = np.lexsort((by_id, -pool.score))
+    settled = following.toordinal() - pool.since >= criteria.minimum_stay_days
+    patient = (below == NONE) | (closed.toordinal() - below < criteria.patience_days)
+    tier = np.full(len(by_id), RANK[STANDARD], dtype=np.int64)
+    crowded = np.zeros((len(by_id), len(TIERS)), dtype=np.bool_)
+    waiting = pool.eligible.copy()
     for rule in criteria.tiers:
-        taking = _fill(close, rule, pool, below)
-        pool = [c for c in pool if c.account_id not in taking]
-        placed.update(dict.fromkeys(taking, rule.tier))
-        crowded.update((c.account_id, rule.tier) for c in pool if _may_take(close, rule, c, below))
-    return [_verdict(close, c, placed.get(c.account_id, STANDARD), below[c.account_id], crowded) for c in candidates]
+        rank = RANK[rule.tier]
+        staying = waiting & (pool.tier == rank) & ~settled
+        may = _may_take(rule, pool, patient)
+        taking = staying | _first(order, waiting & may & ~staying, rule, int(staying.sum()))
+        waiting &= ~taking
+        tier[taking] = rank
+        crowded[:, rank] = waiting & may
+    stays = pool.tier == tier
+    since = np.where(stays, pool.since, following.toordinal())
+    return Placement(criteria, pool, tier, since, np.where(stays, below, NONE), crowded)
 
 
-def _below_since(close: _Close, candidate: Candidate) -> date | None:
+def _below_since(criteria: CriteriaSet, pool: Pool, closed: date) -> Whole:
     """Since when the score has stayed below the exit of the tier held; today when it just fell."""
-    holding = candidate.holding
-    rule = close.criteria.rule(holding.tier) if holding else None
-    if holding is None or rule is None or candidate.score >= rule.exit:
-        return None
-    return holding.below_since or close.closed
+    fallen = np.zeros(len(pool.account_ids), dtype=np.bool_)
+    for rule in criteria.tiers:
+        fallen |= (pool.tier == RANK[rule.tier]) & (pool.score < rule.exit)
+    return np.where(fallen, np.where(pool.below == NONE, closed.toordinal(), pool.below), NONE)
 
 
-def _fill(close: _Close, rule: TierRule, pool: Sequence[Candidate], below: dict[str, date | None]) -> set[str]:
-    """Who gets a place: first those whose minimum stay is not over, then by score up to the capacity."""
-    staying = {c.account_id for c in pool if c.holding and c.holding.tier == rule.tier and not close.settled(c.holding)}
-    rest = [c.account_id for c in pool if c.account_id not in staying and _may_take(close, rule, c, below)]
-    free = len(rest) if rule.capacity is None else max(0, rule.capacity - len(staying))
-    return staying | set(rest[:free])
+def _first(order: Whole, rest: Flags, rule: TierRule, staying: int) -> Flags:
+    """Who gets a place beside those whose minimum stay is not over: by score up to the capacity."""
+    found = np.zeros(len(rest), dtype=np.bool_)
+    free = None if rule.capacity is None else max(0, rule.capacity - staying)
+    found[order[rest[order]][:free]] = True
+    return found
 
 
-def _may_take(close: _Close, rule: TierRule, candidate: Candidate, below: dict[str, date | None]) -> bool:
+def _may_take(rule: TierRule, pool: Pool, patient: Flags) -> Flags:
     """Newcomers need the entry score; who holds the tier, or falls from a better one, needs the exit score or patience left."""
-    holding = candidate.holding
-    if holding is not None and holding.tier == rule.tier:
-        since = below[candidate.account_id]
-        return since is None or not close.out_of_patience(since)
-    if holding is not None and RANK[holding.tier] < RANK[rule.tier]:
-        return candidate.score >= rule.exit
-    return candidate.score >= rule.entry
+    rank = RANK[rule.tier]
+    better = (pool.tier != UNRANKED) & (pool.tier < rank)
+    return np.where(pool.tier == rank, patient, pool.score >= np.where(better, rule.exit, rule.entry))
 
 
-def _verdict(
-    close: _Close, candidate: Candidate, tier: Tier, below_since: date | None, crowded: set[tuple[str, Tier]]
-) -> Verdict:
-    holding = candidate.holding
-    if holding is not None and holding.tier == tier:
-        return Verdict(
-            candidate.account_id, Holding(tier, holding.since, below_since), _stays(close, candidate, tier, below_since)
-        )
-    return Verdict(candidate.account_id, Holding(tier, close.following), _moves(close, candidate, tier, crowded))
-
-
-def _stays(close: _Close, candidate: Candidate, tier: Tier, below_since: date | None) -> str:
+def _stays(criteria: CriteriaSet, score: int, holding: Holding) -> str:
     """Why an account keeps its tier although the score alone would not give it."""
-    rule = close.criteria.rule(tier)
-    if rule is None or below_since is None:
-        return f"score {points(candidate.score)}: stays {tier}"
+    rule = criteria.rule(holding.tier)
+    if rule is None or holding.below_since is None:
+        return f"score {points(score)}: stays {holding.tier}"
     return (
-        f"score {points(candidate.score)} has been below the exit {points(rule.exit)} of {tier} since {below_since}; "
-        f"kept for {close.criteria.patience_days} days of patience and {close.criteria.minimum_stay_days} days of minimum stay"
-    )
-
-
-def _moves(close: _Close, candidate: Candidate, tier: Tier, crowded: set[tuple[str, Tier]]) -> str:
-    score, before = points(candidate.score), candidate.holding.tier if candidate.holding else STANDARD
-    if not candidate.eligible:
-        return "the account is not open to the programme, so it is at most standard"
-    if RANK[tier] < RANK[before]:
-        rule = close.criteria.rule(tier)
-        return f"score {score} reached the entry {points(rule.entry)} of {tier}" if rule else f"score {score}"
-    if candidate.holding is None:
-        return f"first ranked with score {score}"
-    if (candidate.account_id, before) in crowded:
-        return f"the places of {before} are taken by accounts with higher scores; score {score}"
-    left = close.criteria.rule(before)
-    return (
-        f"score {score} stayed below the exit {points(left.exit)} of {before} for {close.criteria.patience_days} days"
-        if left
-        else f"score {score}"
+        f"score {points(score)} has been below the exit {points(rule.exit)} of {holding.tier} since {holding.below_since}; "
+        f"kept for {criteria.patience_days} days of patience and {criteria.minimum_stay_days} days of minimum stay"
     )
 
 

@@ -5,15 +5,20 @@ before its document's date; both rounded half to even. Costs are those of the pr
 10^13 currency units a day: far beyond any anchor, and safe to add up in 64 bits.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import execute, fetch
+from scoring.domain.score import Whole
+from scoring.domain.windows import Days
+from shared.database import copy_out, execute, fetch
 
+from .copied import fixed_width, rows_of
 from .tables import BUCKET_SUMS
 
 LEDGER_LOCK = 0x5C08
@@ -108,51 +113,26 @@ ON CONFLICT (account_id, day) DO UPDATE SET {", ".join(f"{name} = excluded.{name
 """
 _ENROL = "INSERT INTO standing (account_id) SELECT DISTINCT unnest($1::text[]) ORDER BY 1 ON CONFLICT DO NOTHING"
 
-# One index range per account: joined and grouped, the planner reads and sorts the buckets of all accounts for each chunk.
-_SUMS = """
-SELECT a.account_id, s.* FROM {accounts} a CROSS JOIN LATERAL (
-  SELECT {window}
-  coalesce(bit_or(CASE WHEN b.order_lines > 0 AND b.day > $2::date - 182 THEN 1::bigint << (($2::date - b.day) / 7) ELSE 0 END), 0) AS order_weeks,
-  coalesce($2::date - min(b.day) FILTER (WHERE b.order_lines > 0), -1) AS tenure_days,
-  coalesce(sum(b.entries), 0)::bigint AS entries
-  FROM {buckets} b WHERE b.account_id = a.account_id AND b.day <= $2::date
-) s ORDER BY a.account_id
+_PAGE = """
+SELECT account_id, inputs_hash, model_version, criteria_version FROM standing WHERE account_id > $1 ORDER BY account_id LIMIT $2
 """
-
-
-def _window() -> str:
-    """The sums over each window, back from $2; the last day counted is $2 itself."""
-
-    def sum_(name: str, column: str, since: str) -> str:
-        return f"coalesce(sum(b.{column}) FILTER (WHERE {since}), 0)::bigint AS {name},"
-
-    windows = {
-        "91": "b.day > $2::date - 91",
-        "364": "b.day > $2::date - 364",
-        "56": "b.day > $2::date - 56",
-        "56_before": "b.day > $2::date - 112 AND b.day <= $2::date - 56",
-    }
-    columns = [
-        sum_(f"{name}_{window}", name, since)
-        for window, since in windows.items()
-        for name in ("ordered", "returned", "credited")
-    ]
-    yearly = ("invoiced", "invoiced_costed", "costed_lines", "cost", "restocked_cost", "due")
-    columns += [sum_(f"{name}_364", name, windows["364"]) for name in yearly]
-    late = f"sum(b.late + b.open_due::numeric * ($2::date - b.day)) FILTER (WHERE {windows['364']})"
-    return "\n  ".join([*columns, f"coalesce(least({late}, {2**62}), 0)::bigint AS late_364,"])
-
-
-_FOR_RUN = _SUMS.format(
-    window=_window(),
-    accounts="(SELECT account_id FROM standing WHERE account_id > $1 ORDER BY account_id LIMIT $3)",
-    buckets="day_bucket",
+_DAYS = f"""
+SELECT a.owner - 1 AS owner, ($2::date - b.day)::bigint AS age, {", ".join(f"b.{name}" for name in BUCKET_SUMS)}
+FROM unnest($1::text[]) WITH ORDINALITY AS a (account_id, owner) JOIN {{buckets}} b USING (account_id) WHERE b.day <= $2::date
+"""
+# A page of accounts lies together in the index: one range of it is read and its rows are hashed, instead of an index walk per account.
+_PAGE_DAYS = (
+    _DAYS.format(buckets="day_bucket")
+    + " AND b.account_id BETWEEN ($1::text[])[1] AND ($1::text[])[cardinality($1::text[])]"
 )
+_PLAN = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
 _LIVE_BUCKETS = f"""(
   SELECT b.* FROM day_bucket b WHERE b.account_id = ANY ($1::text[])
     AND NOT EXISTS (SELECT FROM dirty_day d WHERE d.account_id = b.account_id AND d.day = b.day)
   UNION ALL {bucket_sql("(SELECT account_id, day FROM dirty_day WHERE account_id = ANY ($1::text[]))", "$3::text")})"""
-_LIVE = _SUMS.format(window=_window(), accounts="(SELECT unnest($1::text[]) AS account_id)", buckets=_LIVE_BUCKETS)
+_LIVE_DAYS = _DAYS.format(buckets=_LIVE_BUCKETS)
+_FIELDS = ("owner", "age", *BUCKET_SUMS)
+_COPIED = fixed_width(dict.fromkeys(_FIELDS, ">i8"))
 
 
 async def rebuild(session: AsyncSession, reporting: str, limit: int = CHUNK) -> int:
@@ -166,11 +146,28 @@ async def rebuild(session: AsyncSession, reporting: str, limit: int = CHUNK) -> 
     return len(taken)
 
 
-async def sums_for_run(session: AsyncSession, after: str, day: date, limit: int) -> Sequence[Row[Any]]:
-    """The sums of the next `limit` accounts after `after`, as of a business day, in order of account id."""
-    return await fetch(session, _FOR_RUN, after, day, limit)
+async def page(session: AsyncSession, after: str, limit: int) -> Sequence[Row[Any]]:
+    """The next `limit` accounts after `after` in order of account id, with what their kept score was made of."""
+    return await fetch(session, _PAGE, after, limit)
 
 
-async def sums_now(session: AsyncSession, account_ids: Sequence[str], day: date, reporting: str) -> Sequence[Row[Any]]:
-    """The sums of these accounts with days not rebuilt yet summed up on the fly."""
-    return await fetch(session, _LIVE, sorted(account_ids), day, reporting)
+async def days_of(session: AsyncSession, account_ids: list[str], day: date) -> Days:
+    """The buckets of a page of accounts up to a business day."""
+    for setting in _PLAN.split(";"):
+        await execute(session, setting)
+    copied = await copy_out(session, _PAGE_DAYS, account_ids, day)
+    return _days(account_ids, await asyncio.to_thread(rows_of, copied, _COPIED))
+
+
+async def days_now(session: AsyncSession, account_ids: Sequence[str], day: date, reporting: str) -> Days:
+    """The buckets of these accounts, in order of account id, with days not rebuilt yet summed up on the fly."""
+    accounts = sorted(account_ids)
+    rows = await fetch(session, _LIVE_DAYS, accounts, day, reporting)
+    columns = zip(*rows, strict=True) if rows else [()] * len(_FIELDS)
+    return _days(
+        accounts, {name: np.array(column, dtype=np.int64) for name, column in zip(_FIELDS, columns, strict=True)}
+    )
+
+
+def _days(account_ids: list[str], columns: dict[str, Whole]) -> Days:
+    return Days(account_ids, columns.pop("owner"), columns.pop("age"), columns)

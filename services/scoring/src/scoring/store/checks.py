@@ -49,7 +49,7 @@ CHECKS: tuple[Check, ...] = (
         "no tier holds more accounts than its capacity, but for those whose minimum stay is not over",
         """SELECT format('%s: %s of %s places', t ->> 'tier', count(*), t ->> 'capacity') FROM scoring_run r
         JOIN criteria_set c ON c.version = r.criteria_version CROSS JOIN LATERAL jsonb_array_elements(c.document -> 'tiers') t
-        JOIN standing s ON s.closed = r.closed AND s.computed_tier = t ->> 'tier'
+        JOIN standing s ON s.closed IS NOT NULL AND s.computed_tier = t ->> 'tier'
         WHERE r.closed = (SELECT max(closed) FROM scoring_run WHERE swapped_at IS NOT NULL) AND (t ->> 'capacity') IS NOT NULL
         GROUP BY t HAVING count(*) > greatest((t ->> 'capacity')::int, count(*) FILTER (
           WHERE s.tier_since < r.following AND r.following - s.tier_since < (c.document ->> 'minimum_stay_days')::int))""",
@@ -62,9 +62,10 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "changes_told",
         "after a completed close nobody's tier, override or score differs from what was told by as much as must be told",
-        """SELECT s.account_id FROM standing s JOIN scoring_run r ON r.closed = s.closed AND r.completed_at IS NOT NULL
-        WHERE s.emitted_score IS NULL OR abs(s.emitted_score - s.score) >= 100
-        OR (s.emitted_computed, s.emitted_override) IS DISTINCT FROM (s.computed_tier, s.override_tier)""",
+        """SELECT s.account_id FROM standing s WHERE s.closed IS NOT NULL
+        AND (SELECT completed_at IS NOT NULL FROM scoring_run WHERE swapped_at IS NOT NULL ORDER BY closed DESC LIMIT 1)
+        AND (s.emitted_score IS NULL OR abs(s.emitted_score - s.score) >= 100
+        OR (s.emitted_computed, s.emitted_override) IS DISTINCT FROM (s.computed_tier, s.override_tier))""",
     ),
     Check(
         "runs_completed",

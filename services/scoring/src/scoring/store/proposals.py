@@ -43,7 +43,7 @@ ON CONFLICT (proposal_id) DO UPDATE SET round = s.round + 1, requested_at = now(
 WHERE s.done_at IS NOT NULL RETURNING round
 """
 _HOLDINGS = """
-SELECT account_id, score, computed_tier, tier_since, below_since, eligible FROM standing WHERE closed = $1 ORDER BY account_id
+SELECT account_id, score, computed_tier, tier_since, below_since, eligible FROM standing WHERE closed IS NOT NULL ORDER BY account_id
 """
 _FORGET = "DELETE FROM criteria_simulation_account WHERE proposal_id = $1"
 _DONE = "UPDATE criteria_simulation SET closed = $2, criteria_version = $3, done_at = now() WHERE proposal_id = $1"
@@ -112,9 +112,9 @@ async def freeze(session: AsyncSession) -> None:
     await execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-async def holdings(session: AsyncSession, closed: date) -> Sequence[Row[Any]]:
-    """What every account holds since a close, in order of account id."""
-    return await fetch(session, _HOLDINGS, closed)
+async def holdings(session: AsyncSession) -> Sequence[Row[Any]]:
+    """What every account holds since the last close, in order of account id."""
+    return await fetch(session, _HOLDINGS)
 
 
 async def put_simulation(

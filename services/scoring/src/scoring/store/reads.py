@@ -16,6 +16,13 @@ _LAST_RUN = (
     select(scoring_run).where(scoring_run.c.swapped_at.is_not(None)).order_by(scoring_run.c.closed.desc()).limit(1)
 )
 
+# A close writes only the standings it changes, and its word holds for all: so these two are the last close's, not the row's.
+_COUNTED = standing.c.closed.is_not(None)
+_LAST = _LAST_RUN.subquery()
+_CLOSED = case((_COUNTED, select(_LAST.c.closed).scalar_subquery())).label("closed")
+_SINCE = case((_COUNTED, select(_LAST.c.following).scalar_subquery())).label("since")
+_STANDING = (*(column for column in standing.c if column.name not in {"closed", "since"}), _CLOSED, _SINCE)
+
 
 async def is_known(session: AsyncSession, account_id: str, seen: ColumnElement[bool]) -> bool:
     """Whether the account is known to the projection or the ledger, and `seen` holds."""
@@ -33,7 +40,7 @@ async def standing_of(session: AsyncSession, account_id: str) -> Row[Any]:
     joined = one.outerjoin(standing, standing.c.account_id == one.c.asked).outerjoin(
         access_account, access_account.c.account_id == one.c.asked
     )
-    columns = (access_account.c.name, access_account.c.programme_eligible, access_account.c.status, standing)
+    columns = (access_account.c.name, access_account.c.programme_eligible, access_account.c.status, *_STANDING)
     return (await session.execute(select(*columns).select_from(joined))).one()
 
 
@@ -45,7 +52,8 @@ async def last_run(session: AsyncSession) -> Row[Any] | None:
 def accounts(seen: ColumnElement[bool], tier: str | None) -> Select[Any]:
     """Accounts with a standing, optionally of one effective tier."""
     statement = (
-        select(standing, access_account.c.name)
+        select(*_STANDING, access_account.c.name)
+        .select_from(standing)
         .outerjoin(access_account, access_account.c.account_id == standing.c.account_id)
         .where(standing.c.closed.is_not(None), seen)
     )

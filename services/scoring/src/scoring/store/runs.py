@@ -1,5 +1,6 @@
-"""A close run in the database: scores wait beside the known ones until all are there, then take their place in one statement."""
+"""A close run in the database: scores wait beside the known ones until all are there, then take their place in one transaction."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,18 @@ import msgspec
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.domain.criteria import CriteriaSet, parse_criteria
+from scoring.domain.criteria import TIERS, CriteriaSet, parse_criteria
+from scoring.domain.score import Flags, Whole
 from scoring.domain.standing import Override, Standing
-from scoring.domain.tiers import Candidate, Holding
+from scoring.domain.tiers import NONE, UNRANKED, Holding, Pool
 from shared.contracts import Tier
-from shared.database import execute, fetch
+from shared.database import copy, copy_out, execute, fetch
+
+from .copied import fixed_width, rows_of
 
 CRITERIA_LOCK = 0x5C09
+ID_LENGTH = 64  # of account ids, at most
+AT_ONCE = 2_000  # rows encoded in one stretch
 _CRITERIA = (
     "SELECT version, document::text AS document FROM criteria_set WHERE valid_from <= $1 ORDER BY version DESC LIMIT 1"
 )
@@ -25,45 +31,55 @@ _BEGIN = """
 INSERT INTO scoring_run (closed, run_id, following, criteria_version, reporting_currency) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (closed) DO NOTHING
 """
-_ENROL = (
-    "INSERT INTO standing (account_id) SELECT account_id FROM access_account ORDER BY account_id ON CONFLICT DO NOTHING"
-)
-_STAGE = """
-INSERT INTO run_account (closed, account_id, score, raw, watermark, inputs_hash, parts, volume_91, volume_364, margin_364)
-SELECT $1, * FROM unnest($2::text[], $3::int[], $4::bigint[], $5::text[], $6::bytea[], $7::jsonb[], $8::bigint[], $9::bigint[], $10::bigint[])
-ON CONFLICT DO NOTHING
+_ENROL = """
+INSERT INTO standing (account_id) SELECT account_id FROM access_account a
+WHERE NOT EXISTS (SELECT FROM standing s WHERE s.account_id = a.account_id) ORDER BY account_id ON CONFLICT DO NOTHING
 """
-_CANDIDATES = """
-SELECT r.account_id, r.score, s.computed_tier, s.tier_since, s.below_since,
-  coalesce(a.programme_eligible AND a.status <> 'closed', false) AS eligible, o.tier, o.owner, o.reason, o.expires_on
-FROM run_account r JOIN standing s USING (account_id) LEFT JOIN access_account a USING (account_id)
-LEFT JOIN LATERAL (SELECT * FROM tier_override v WHERE v.account_id = r.account_id ORDER BY v.version DESC LIMIT 1) o ON true
-WHERE r.closed = $1 ORDER BY r.account_id
+_STAGED = (
+    "closed", "account_id", "score", "raw", "watermark", "inputs_hash", "parts", "volume_91", "volume_364", "margin_364",
+)  # fmt: skip
+_TIER = f"""array_position(ARRAY['{"', '".join(TIERS)}'], {{}})"""
+_CANDIDATES = f"""
+SELECT coalesce(r.score, s.score)::bigint AS score,
+  (coalesce(a.programme_eligible AND a.status <> 'closed', false))::int::bigint AS eligible,
+  CASE WHEN s.tier_since IS NULL THEN {UNRANKED} ELSE {_TIER.format("s.computed_tier")} - 1 END::bigint AS tier,
+  coalesce(s.tier_since - '0001-01-01'::date + 1, {NONE})::bigint AS since, coalesce(s.below_since - '0001-01-01'::date + 1, {NONE})::bigint AS below,
+  (r.account_id IS NOT NULL)::int::bigint AS staged, s.eligible::int::bigint AS was_eligible,
+  coalesce({_TIER.format("s.override_tier")}, 0)::bigint AS overridden,
+  rpad(s.account_id, {ID_LENGTH}) AS account_id
+FROM standing s LEFT JOIN run_account r ON r.closed = $1 AND r.account_id = s.account_id
+LEFT JOIN access_account a ON a.account_id = s.account_id
+WHERE r.account_id IS NOT NULL OR s.closed IS NOT NULL
 """
+_NUMBERS = ("score", "eligible", "tier", "since", "below", "staged", "was_eligible", "overridden")
+_COPIED = fixed_width({**dict.fromkeys(_NUMBERS, ">i8"), "account_id": f"S{ID_LENGTH}"})
+_OVERRIDES = "SELECT DISTINCT ON (account_id) account_id, tier, owner, reason, expires_on FROM tier_override ORDER BY account_id, version DESC"
+_LAST_FOLLOWING = "SELECT max(following) AS day FROM scoring_run WHERE swapped_at IS NOT NULL"
 _HISTORY = """
 INSERT INTO score (account_id, watermark, model_version, criteria_version, inputs_hash, closed, score, raw, parts)
-SELECT r.account_id, r.watermark, $2, $3, r.inputs_hash, r.closed, r.score, r.raw, r.parts FROM run_account r JOIN standing s USING (account_id)
-WHERE r.closed = $1 AND (s.inputs_hash, s.model_version, s.criteria_version) IS DISTINCT FROM (r.inputs_hash, $2, $3)
+SELECT account_id, watermark, $2, $3, inputs_hash, closed, score, raw, parts FROM run_account WHERE closed = $1
 ON CONFLICT DO NOTHING
 """
 _SWAP = """
-UPDATE standing s SET closed = r.closed, score = r.score, computed_tier = d.tier, tier_since = d.since, below_since = d.below,
-  override_tier = d.override, effective_tier = coalesce(d.override, d.tier), since = $2, eligible = d.eligible, reason = d.reason,
-  watermark = CASE WHEN (s.inputs_hash, s.model_version, s.criteria_version) IS DISTINCT FROM (r.inputs_hash, $3::text, $4::int)
-    THEN r.watermark ELSE s.watermark END,
-  model_version = $3, criteria_version = $4, inputs_hash = r.inputs_hash,
-  volume_91 = r.volume_91, volume_364 = r.volume_364, margin_364 = r.margin_364
+UPDATE standing s SET closed = $1, since = $2, computed_tier = d.tier, tier_since = d.since, below_since = d.below,
+  override_tier = d.override, effective_tier = coalesce(d.override, d.tier), eligible = d.eligible, reason = d.reason,
+  model_version = $3, criteria_version = $4,
+  score = coalesce(r.score, s.score), watermark = coalesce(r.watermark, s.watermark), inputs_hash = coalesce(r.inputs_hash, s.inputs_hash),
+  volume_91 = coalesce(r.volume_91, s.volume_91), volume_364 = coalesce(r.volume_364, s.volume_364),
+  margin_364 = CASE WHEN r.account_id IS NULL THEN s.margin_364 ELSE r.margin_364 END
 FROM unnest($5::text[], $6::text[], $7::date[], $8::date[], $9::text[], $10::boolean[], $11::text[])
   AS d (account_id, tier, since, below, override, eligible, reason)
-JOIN run_account r ON r.closed = $1 AND r.account_id = d.account_id
+LEFT JOIN run_account r ON r.closed = $1 AND r.account_id = d.account_id
 WHERE s.account_id = d.account_id
 """
-_SWAPPED = "UPDATE scoring_run SET accounts = $2, swapped_at = now() WHERE closed = $1"
+_SWAPPED = """
+UPDATE scoring_run SET accounts = (SELECT count(*) FROM standing WHERE closed IS NOT NULL), swapped_at = now() WHERE closed = $1
+"""
 _UNSTAGE = "DELETE FROM run_account WHERE closed <= $1"
 _TO_PUBLISH = """
 SELECT s.*, c.parts::text AS parts, o.owner, o.reason AS override_reason, o.expires_on
-FROM (SELECT * FROM standing WHERE closed = $1 AND account_id > $2 AND (emitted_score IS NULL OR abs(emitted_score - score) >= $4
-  OR (emitted_computed, emitted_override) IS DISTINCT FROM (computed_tier, override_tier)) ORDER BY account_id LIMIT $3) s
+FROM (SELECT * FROM standing WHERE closed IS NOT NULL AND account_id > $1 AND (emitted_score IS NULL OR abs(emitted_score - score) >= $3
+  OR (emitted_computed, emitted_override) IS DISTINCT FROM (computed_tier, override_tier)) ORDER BY account_id LIMIT $2) s
 JOIN score c USING (account_id, watermark, model_version, criteria_version, inputs_hash)
 LEFT JOIN LATERAL (SELECT * FROM tier_override v WHERE v.account_id = s.account_id ORDER BY v.version DESC LIMIT 1) o ON true
 ORDER BY s.account_id
@@ -145,26 +161,40 @@ async def begin(
 
 async def stage(session: AsyncSession, closed: date, rows: Sequence[Staged]) -> None:
     """Keeps scores beside the known ones."""
-    await execute(
-        session, _STAGE, closed, [row.account_id for row in rows], [row.score for row in rows], [row.raw for row in rows],
-        [row.watermark for row in rows], [row.inputs_hash for row in rows], [row.parts.decode() for row in rows],
-        [row.volume_91 for row in rows], [row.volume_364 for row in rows], [row.margin_364 for row in rows],
-    )  # fmt: skip
-
-
-async def candidates(session: AsyncSession, closed: date) -> tuple[list[Candidate], list[Override | None]]:
-    """Every account of the run with what it holds, and its override; in order of account id."""
-    rows = await fetch(session, _CANDIDATES, closed)
-    found = [
-        Candidate(
-            row.account_id,
-            row.score,
-            row.eligible,
-            Holding(row.computed_tier, row.tier_since, row.below_since) if row.tier_since else None,
-        )
+    records = (
+        (closed, row.account_id, row.score, row.raw, row.watermark, row.inputs_hash, row.parts.decode(), row.volume_91, row.volume_364, row.margin_364)
         for row in rows
-    ]
-    return found, [override_of(row) for row in rows]
+    )  # fmt: skip
+    await copy(session, "run_account", _STAGED, records)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Every account of a run with what it holds, the newest override of those that have one, and what of their standing is written already.
+
+    `overridden` is the place of the override in `TIERS` counted from 1, 0 without one.
+    """
+
+    pool: Pool
+    overrides: dict[str, Override]
+    staged: Flags
+    was_eligible: Flags
+    overridden: Whole
+    told_of: date  # moves from this day on have the reason of a move, which the next close replaces
+
+
+async def candidates(session: AsyncSession, closed: date) -> Candidates:
+    """Whom a run decides on."""
+    copied = await copy_out(session, _CANDIDATES, closed)
+    given = [(row.account_id, override_of(row)) for row in await fetch(session, _OVERRIDES)]
+    last = (await fetch(session, _LAST_FOLLOWING))[0].day
+    rows = await asyncio.to_thread(rows_of, copied, _COPIED)
+    ids = await asyncio.to_thread(lambda: [name.decode().rstrip() for name in rows["account_id"].tolist()])
+    pool = Pool(ids, rows["score"], rows["eligible"] == 1, rows["tier"], rows["since"], rows["below"])
+    overrides = {account_id: override for account_id, override in given if override}
+    return Candidates(
+        pool, overrides, rows["staged"] == 1, rows["was_eligible"] == 1, rows["overridden"], last or closed
+    )
 
 
 def override_of(row: Row[Any]) -> Override | None:
@@ -175,20 +205,22 @@ def override_of(row: Row[Any]) -> Override | None:
 async def swap(
     session: AsyncSession, *, closed: date, following: date, model: str, criteria: int, decisions: Sequence[Decision]
 ) -> None:
-    """Makes the run's scores and tiers the known ones, all at once."""
+    """Makes the run's scores and tiers the known ones, all at once; `decisions` are those that change a standing."""
     await execute(session, _HISTORY, closed, model, criteria)
-    await execute(
-        session, _SWAP, closed, following, model, criteria, [row.account_id for row in decisions], [row.holding.tier for row in decisions],
-        [row.holding.since for row in decisions], [row.holding.below_since for row in decisions], [row.override for row in decisions],
-        [row.eligible for row in decisions], [row.reason for row in decisions],
-    )  # fmt: skip
-    await execute(session, _SWAPPED, closed, len(decisions))
+    for start in range(0, len(decisions), AT_ONCE):
+        part = decisions[start : start + AT_ONCE]
+        await execute(
+            session, _SWAP, closed, following, model, criteria, [row.account_id for row in part], [row.holding.tier for row in part],
+            [row.holding.since for row in part], [row.holding.below_since for row in part], [row.override for row in part],
+            [row.eligible for row in part], [row.reason for row in part],
+        )  # fmt: skip
+    await execute(session, _SWAPPED, closed)
     await execute(session, _UNSTAGE, closed)
 
 
-async def to_publish(session: AsyncSession, closed: date, after: str, limit: int, moved: int) -> Sequence[Row[Any]]:
+async def to_publish(session: AsyncSession, after: str, limit: int, moved: int) -> Sequence[Row[Any]]:
     """The next accounts after `after` whose tier or override changed, or whose score moved by `moved`, since they were last published."""
-    return await fetch(session, _TO_PUBLISH, closed, after, limit, moved)
+    return await fetch(session, _TO_PUBLISH, after, limit, moved)
 
 
 async def published(session: AsyncSession, following: date, rows: Sequence[tuple[str, Standing]]) -> None:

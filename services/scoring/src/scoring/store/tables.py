@@ -214,7 +214,7 @@ tier_override = Table(  # every version is kept; the highest one of an account i
     CheckConstraint(f"tier {_TIERS} AND expires_on IS NOT NULL OR tier IS NULL AND expires_on IS NULL", name="tier"),
 )
 
-standing = Table(  # what the last completed close said of each account
+standing = Table(  # what the last completed close said of each account; `closed` and `since` are those of the close that last wrote the row
     "standing",
     metadata,
     Column("account_id", Text, primary_key=True),

@@ -11,13 +11,15 @@ from datetime import date
 from typing import Any
 
 import msgspec
+import numpy as np
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.domain.criteria import CriteriaSet
 from scoring.domain.score import MODEL_VERSION, decimals
 from scoring.domain.standing import MOVED, Change, Override, Standing, change, valid, why
-from scoring.domain.tiers import decide
+from scoring.domain.tiers import RANK, place
+from scoring.domain.windows import Days
 from scoring.store import buckets, runs
 from shared import outbox
 from shared.clock import BusinessDay
@@ -30,6 +32,8 @@ from shared.ids import new_id
 from shared.jobs import Job
 
 from .scoring import score_and_stage
+
+TOLD_AT_ONCE = 500  # accounts: events are made in the event loop, in short stretches
 
 
 async def close_day(job: Job, *, reporting: str, chunk: int) -> None:
@@ -72,16 +76,29 @@ async def _rebuild(job: Job, reporting: str, chunk: int) -> None:
 
 
 async def _score(job: Job, day: BusinessDay, chunk: int) -> None:
-    while job.progress["phase"] == "score":
-        async with job.step() as session:
-            criteria = await _criteria(session, day)
-            rows = await buckets.sums_for_run(session, job.progress["after"], day.closed, chunk)
-            if rows:
-                found = await asyncio.to_thread(score_and_stage, criteria, day.closed, rows)
+    """Scores page by page. The next page is read while this one is scored and staged: nothing but a close changes what it reads."""
+    async with job.database.read() as session:
+        criteria = await _criteria(session, day)
+    reading = asyncio.create_task(_read(job, day, job.progress["after"], chunk))
+    try:
+        while job.progress["phase"] == "score":
+            page, days = await reading
+            more = len(page) == chunk
+            if more:
+                reading = asyncio.create_task(_read(job, day, page[-1].account_id, chunk))
+            found = await asyncio.to_thread(score_and_stage, criteria, day.closed, page, days)
+            async with job.step() as session:
                 await runs.stage(session, day.closed, found)
-                job.progress["after"] = rows[-1].account_id
-            if len(rows) < chunk:
-                job.progress["phase"] = "decide"
+                job.progress |= {"after": page[-1].account_id} if more else {"phase": "decide"}
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+
+async def _read(job: Job, day: BusinessDay, after: str, chunk: int) -> tuple[Sequence[Row[Any]], Days]:
+    async with job.database.read() as session:
+        page = await buckets.page(session, after, chunk)
+        return page, await buckets.days_of(session, [row.account_id for row in page], day.closed)
 
 
 async def _criteria(session: AsyncSession, day: BusinessDay) -> CriteriaSet:
@@ -93,14 +110,8 @@ async def _criteria(session: AsyncSession, day: BusinessDay) -> CriteriaSet:
 async def _decide(job: Job, day: BusinessDay) -> None:
     async with job.step() as session:
         criteria = await _criteria(session, day)
-        candidates, overrides = await runs.candidates(session, day.closed)
-        verdicts = await asyncio.to_thread(decide, criteria, candidates, closed=day.closed, following=day.today)
-        decisions = [
-            runs.Decision(
-                verdict.account_id, verdict.holding, valid(override, day.today), candidate.eligible, verdict.reason
-            )
-            for verdict, candidate, override in zip(verdicts, candidates, overrides, strict=True)
-        ]
+        found = await runs.candidates(session, day.closed)
+        decisions = await asyncio.to_thread(_decisions, criteria, found, day)
         await runs.swap(
             session,
             closed=day.closed,
@@ -112,10 +123,40 @@ async def _decide(job: Job, day: BusinessDay) -> None:
         job.progress |= {"phase": "publish", "after": "", "emitted": 0, "moves": 0}
 
 
+def _decisions(criteria: CriteriaSet, found: runs.Candidates, day: BusinessDay) -> list[runs.Decision]:
+    """The verdicts that change a standing: another score, tier, day, override or part in the programme, or the reason of a move that is over."""
+    pool = found.pool
+    placed = place(criteria, pool, closed=day.closed, following=day.today)
+    override: dict[str, Tier] = {
+        account_id: tier for account_id, one in found.overrides.items() if (tier := valid(one, day.today))
+    }
+    overridden = np.zeros(len(pool.account_ids), dtype=np.int64)
+    if override:
+        overridden[:] = [RANK[override[name]] + 1 if name in override else 0 for name in pool.account_ids]
+    changed = found.staged | (placed.tier != pool.tier) | (placed.since != pool.since) | (placed.below != pool.below)
+    changed |= (
+        (pool.eligible != found.was_eligible)
+        | (overridden != found.overridden)
+        | (pool.since >= found.told_of.toordinal())
+    )
+    verdicts = [(row, placed.verdict(row)) for row in np.flatnonzero(changed).tolist()]
+    return [
+        runs.Decision(
+            verdict.account_id,
+            verdict.holding,
+            override.get(verdict.account_id),
+            bool(pool.eligible[row]),
+            verdict.reason,
+        )
+        for row, verdict in verdicts
+    ]
+
+
 async def _publish(job: Job, day: BusinessDay, chunk: int) -> None:
+    chunk = min(chunk, TOLD_AT_ONCE)
     while job.progress["phase"] == "publish":
         async with job.step() as session:
-            rows = await runs.to_publish(session, day.closed, job.progress["after"], chunk, MOVED)
+            rows = await runs.to_publish(session, job.progress["after"], chunk, MOVED)
             if rows:
                 criteria = await _criteria(session, day)
                 job.progress["moves"] += await _tell(session, day, criteria, rows)

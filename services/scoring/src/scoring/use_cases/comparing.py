@@ -17,7 +17,7 @@ from shared.errors import FieldError, Invalid
 
 from .reading import require_seen
 from .reception import installation
-from .scoring import score_rows
+from .scoring import score_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ async def _moment(session: AsyncSession, account_id: str, on: date, pointer: str
         [part[0] for part in row.parts],
         [part[3] for part in row.parts],
     )
-    rows = await buckets.sums_now(session, [account_id], row.closed, installation(session).reporting)
-    scored = score_rows(criteria, rows)
+    days = await buckets.days_now(session, [account_id], row.closed, installation(session).reporting)
+    scored = score_days(criteria, days)
     metrics = {
         name: None if scored.metrics.missing[name][0] else int(scored.metrics.values[name][0]) for name in METRICS
     }

@@ -18,7 +18,7 @@ from shared.contracts.access import visible
 from shared.errors import Conflict, NotFound
 
 from .reception import installation
-from .scoring import Scored, score_rows
+from .scoring import Scored, score_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ async def read_score(session: AsyncSession, principal: Principal, account_id: st
         raise Conflict("no business day has been closed yet, so there is no day to score for", code="no_business_day")
     criteria = await runs.criteria_on(session, day.today)
     reporting = installation(session).reporting
-    rows = await buckets.sums_now(session, [account_id], day.today, reporting)
+    days = await buckets.days_now(session, [account_id], day.today, reporting)
     return Reading(
         account_id,
         day.today,
         criteria,
-        score_rows(criteria, rows),
+        score_days(criteria, days),
         await reads.standing_of(session, account_id),
         reporting,
     )

@@ -11,8 +11,9 @@ import numpy as np
 from sqlalchemy.engine import Row
 
 from scoring.domain.criteria import CriteriaSet
-from scoring.domain.facts import SUMS, Sums, metrics
-from scoring.domain.score import Columns, Scores, score_all
+from scoring.domain.facts import Sums, metrics
+from scoring.domain.score import MODEL_VERSION, Columns, Scores, score_all
+from scoring.domain.windows import Days, sums_of
 from scoring.store.runs import Staged
 
 _ENCODER = msgspec.json.Encoder()
@@ -28,28 +29,20 @@ class Scored:
     scores: Scores
 
 
-def score_rows(criteria: CriteriaSet, rows: Sequence[Row[Any]]) -> Scored:
-    """Scores the accounts of rows with the columns `account_id` and `SUMS`."""
-    names = list(rows[0]._fields) if rows else ["account_id", *SUMS]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    sums = Sums(
-        {
-            name: np.array(column, dtype=np.int64)
-            for name, column in zip(names, columns, strict=True)
-            if name != "account_id"
-        }
-    )
+def score_days(criteria: CriteriaSet, days: Days) -> Scored:
+    """Scores the accounts of these buckets."""
+    sums = sums_of(days)
     facts = metrics(sums)
-    return Scored(list(columns[names.index("account_id")]), sums, facts, score_all(criteria, facts))
+    return Scored(days.account_ids, sums, facts, score_all(criteria, facts))
 
 
-def score_and_stage(criteria: CriteriaSet, closed: date, rows: Sequence[Row[Any]]) -> list[Staged]:
-    """The rows of a run. The watermark says up to which day and how many ledger entries were counted; the hash covers every metric."""
-    scored = score_rows(criteria, rows)
+def score_and_stage(criteria: CriteriaSet, closed: date, kept: Sequence[Row[Any]], days: Days) -> list[Staged]:
+    """The rows of a run: of the accounts whose inputs, criteria or model are not those of their kept score (`kept`, an account each).
+
+    The watermark says up to which day and how many ledger entries were counted; the hash covers every metric.
+    """
+    scored = score_days(criteria, days)
     scores, facts = scored.scores, scored.metrics
-    parts = np.stack([scores.values, scores.clamped, scores.normalised, scores.exact, scores.points], axis=2).tolist()
-    for row, index in np.argwhere(scores.missing).tolist():
-        parts[row][index][0] = None
     names = sorted(facts.values)
     digested = np.stack(
         [
@@ -58,15 +51,24 @@ def score_and_stage(criteria: CriteriaSet, closed: date, rows: Sequence[Row[Any]
         ],
         axis=1,
     )
-    volumes = [facts.values[name].tolist() for name in ("volume_91", "volume_364", "margin_364")]
-    no_margin = facts.missing["margin_364"].tolist()
+    digests = [hashlib.sha256(row).digest() for row in np.ascontiguousarray(digested, dtype="<i8")]
+    moved = [
+        row
+        for row, (digest, known) in enumerate(zip(digests, kept, strict=True))
+        if (digest, MODEL_VERSION, criteria.version) != (known.inputs_hash, known.model_version, known.criteria_version)
+    ]
+    columns = (scores.values, scores.clamped, scores.normalised, scores.exact, scores.points)
+    parts = np.stack([column[moved] for column in columns], axis=2).tolist()
+    for row, index in np.argwhere(scores.missing[moved]).tolist():
+        parts[row][index][0] = None
+    volumes = [facts.values[name][moved].tolist() for name in ("volume_91", "volume_364", "margin_364")]
     return [
         Staged(
-            account_id, score, raw, f"{closed}/{entries}", hashlib.sha256(digest).digest(), _ENCODER.encode(part),
+            scored.account_ids[row], score, raw, f"{closed}/{entries}", digests[row], _ENCODER.encode(part),
             volume_91, volume_364, None if unknown else margin,
         )
-        for account_id, score, raw, entries, digest, part, volume_91, volume_364, margin, unknown in zip(
-            scored.account_ids, scores.score.tolist(), scores.raw.tolist(), scored.sums["entries"].tolist(),
-            np.ascontiguousarray(digested, dtype="<i8"), parts, *volumes, no_margin, strict=True,
+        for row, score, raw, entries, part, volume_91, volume_364, margin, unknown in zip(
+            moved, scores.score[moved].tolist(), scores.raw[moved].tolist(), scored.sums["entries"][moved].tolist(), parts,
+            *volumes, facts.missing["margin_364"][moved].tolist(), strict=True,
         )
     ]  # fmt: skip

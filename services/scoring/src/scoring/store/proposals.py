@@ -43,10 +43,12 @@ ON CONFLICT (proposal_id) DO UPDATE SET round = s.round + 1, requested_at = now(
 WHERE s.done_at IS NOT NULL RETURNING round
 """
 _HOLDINGS = """
-SELECT account_id, score, computed_tier, tier_since, below_since, eligible FROM standing WHERE closed IS NOT NULL ORDER BY account_id
+SELECT account_id, score, computed_tier, tier_since, below_since, eligible FROM standing
+WHERE closed IS NOT NULL AND account_id > $1 ORDER BY account_id LIMIT $2
 """
 _FORGET = "DELETE FROM criteria_simulation_account WHERE proposal_id = $1"
 _DONE = "UPDATE criteria_simulation SET closed = $2, criteria_version = $3, done_at = now() WHERE proposal_id = $1"
+AT_ONCE = 5_000
 SIMULATED = ("proposal_id", "account_id", "score_now", "score_then", "tier_now", "tier_at_close", "tier_settled")
 
 
@@ -112,9 +114,9 @@ async def freeze(session: AsyncSession) -> None:
     await execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-async def holdings(session: AsyncSession) -> Sequence[Row[Any]]:
-    """What every account holds since the last close, in order of account id."""
-    return await fetch(session, _HOLDINGS)
+async def holdings(session: AsyncSession, after: str, limit: int) -> Sequence[Row[Any]]:
+    """What the next `limit` accounts after `after` hold since the last close, in order of account id."""
+    return await fetch(session, _HOLDINGS, after, limit)
 
 
 async def put_simulation(
@@ -122,7 +124,9 @@ async def put_simulation(
 ) -> None:
     """Keeps what a simulation found."""
     await execute(session, _FORGET, proposal_id)
-    await copy(session, "criteria_simulation_account", SIMULATED, ((proposal_id, *row) for row in rows))
+    for start in range(0, len(rows), AT_ONCE):  # the driver encodes what it is given in one stretch
+        part = rows[start : start + AT_ONCE]
+        await copy(session, "criteria_simulation_account", SIMULATED, ((proposal_id, *row) for row in part))
     await execute(session, _DONE, proposal_id, closed, criteria)
 
 

@@ -30,39 +30,40 @@ async def simulate_proposal(job: Job, *, chunk: int) -> None:
         if row is None or run is None:
             return
         criteria = parse_criteria(0, row.document)
-        scores = await _scores(session, criteria, run.closed, chunk)
-        held = await proposals.holdings(session)
-        rows = await asyncio.to_thread(_compare, criteria, held, scores, run.following)
+        standings, scores = await _scored(session, criteria, run.closed, chunk)
+        rows = await asyncio.to_thread(_compare, criteria, standings, scores, run.following)
         await proposals.put_simulation(session, proposal_id, run.closed, run.criteria_version, rows)
 
 
 def _compare(
-    criteria: CriteriaSet, standings: Sequence[Row[Any]], scores: dict[str, int], closed: date
+    criteria: CriteriaSet, standings: Sequence[Row[Any]], scores: Sequence[int], closed: date
 ) -> list[tuple[Any, ...]]:
     """Per account its score and tier now, and those of the proposed set."""
-    held = [one for one in standings if one.account_id in scores]
     candidates = [
         Candidate(
             one.account_id,
-            scores[one.account_id],
+            score,
             one.eligible,
             Holding(one.computed_tier, one.tier_since, one.below_since) if one.tier_since else None,
         )
-        for one in held
+        for one, score in zip(standings, scores, strict=True)
     ]
     found = outcomes(criteria, candidates, closed=closed, following=closed + timedelta(days=1))
     return [
-        (one.account_id, one.score, candidate.score, one.computed_tier, outcome.at_close, outcome.settled)
-        for one, candidate, outcome in zip(held, candidates, found, strict=True)
+        (one.account_id, one.score, score, one.computed_tier, outcome.at_close, outcome.settled)
+        for one, score, outcome in zip(standings, scores, found, strict=True)
     ]
 
 
-async def _scores(session: AsyncSession, criteria: CriteriaSet, closed: date, chunk: int) -> dict[str, int]:
-    found: dict[str, int] = {}
-    after = ""
-    while page := await buckets.page(session, after, chunk):
+async def _scored(
+    session: AsyncSession, criteria: CriteriaSet, closed: date, chunk: int
+) -> tuple[list[Row[Any]], list[int]]:
+    """Every account with what it holds, and its score by the proposed set; a page at a time, so that the event loop is not held."""
+    standings: list[Row[Any]] = []
+    scores: list[int] = []
+    while page := await proposals.holdings(session, standings[-1].account_id if standings else "", chunk):
         days = await buckets.days_of(session, [row.account_id for row in page], closed)
         scored = await asyncio.to_thread(score_days, criteria, days)
-        found.update(zip(scored.account_ids, scored.scores.score.tolist(), strict=True))
-        after = page[-1].account_id
-    return found
+        standings += page
+        scores += scored.scores.score.tolist()
+    return standings, scores

@@ -1,6 +1,7 @@
 """The figures of /metrics that are read when somebody looks: lag in records and seconds, outbox, dead letters, jobs, the close, the pool."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from math import isnan
@@ -21,6 +22,7 @@ from shared.kafka import Kafka, Offsets
 from shared.outbox import Letter, post
 from shared.pipeline import Appetite, process
 from shared.progress import measure
+from shared.telemetry import configure_logging
 from tests.shared.conftest import order, record
 from tests.support.publishing import publish
 
@@ -144,6 +146,16 @@ async def test_waits_for_a_connection_and_its_use_are_told(database: Database) -
     assert shown("pool_wait_seconds_count") == waits + 1
     assert shown("connection_held_seconds_count") == held + 1
     assert shown("connections_limit") == 5
+
+
+def test_the_pool_says_nothing_of_single_connections() -> None:
+    """Its logger is named for our class, not for SQLAlchemy, and would write a line for each use. Taken out: its name among the quiet ones."""
+    configure_logging("supply", "debug")
+    try:
+        pool = Database("postgresql://x@127.0.0.1/x", service="supply").engine.pool
+        assert not pool.logger.isEnabledFor(logging.INFO)
+    finally:
+        configure_logging("supply", "error")
 
 
 async def test_each_look_reads_anew() -> None:

@@ -108,5 +108,5 @@ def configure_logging(service: str, level: str = "info", form: str = "json") -> 
     root.setLevel(max(wanted, logging.INFO))  # what libraries say of single messages is nobody's here
     for ours in ("shared", service):
         logging.getLogger(ours).setLevel(wanted)
-    for noisy in ("uvicorn.access", "httpx", "httpcore", "aiokafka"):
+    for noisy in ("uvicorn.access", "httpx", "httpcore", "aiokafka", "shared.database.MeasuredPool"):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # our own access line says it once

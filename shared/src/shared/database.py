@@ -3,7 +3,7 @@
 `Database.transaction()` is the only place that commits. Reads that must not write use `Database.read()`.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, cast
@@ -145,6 +145,19 @@ class Database:
         """A session that cannot write."""
         async with self._read() as session:
             yield session
+
+    @asynccontextmanager
+    async def listening(self, channel: str, wake: Callable[[], None]) -> "AsyncIterator[asyncpg.Connection[Any]]":
+        """A connection beside the pool that calls `wake` at each NOTIFY of the channel and when it ends, for whoever waits long or holds session locks."""
+        connection = await asyncpg.connect(
+            self.url.set(drivername="postgresql").render_as_string(hide_password=False), timeout=5
+        )
+        try:
+            await connection.add_listener(channel, lambda *_: wake())
+            connection.add_termination_listener(lambda *_: wake())
+            yield connection
+        finally:
+            await connection.close(timeout=5)
 
     async def close(self) -> None:
         """Closes the pool."""

@@ -176,7 +176,9 @@ class JobRunner:
         """Runs jobs until stopped; rides out a database that is away."""
         while not stop.is_set():
             try:
-                async with self._claims() as claims:
+                async with self._database.listening(
+                    CHANNEL, self._wake.set
+                ) as claims:  # its advisory locks are the claims
                     while not claims.is_closed() and not stop.is_set():
                         self._wake.clear()
                         if not await self._one(claims):
@@ -240,18 +242,6 @@ class JobRunner:
         _, pending = await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
-
-    @asynccontextmanager
-    async def _claims(self) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
-        """The connection whose advisory locks are this runner's claims; it also hears of new jobs."""
-        url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        connection = await asyncpg.connect(url, timeout=5)
-        try:
-            await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
-            connection.add_termination_listener(lambda *_: self._wake.set())
-            yield connection
-        finally:
-            await connection.close(timeout=5)
 
 
 async def prune_ended(session: AsyncSession, older_than: timedelta) -> int:

@@ -215,13 +215,6 @@ class Relay:
     @asynccontextmanager
     async def _only_one(self) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record] | None]":
         """The connection that holds the relay's lock and listens for new rows, or None where another relay holds it. A killed process loses both."""
-        url = self.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        connection = await asyncpg.connect(url, timeout=5)
-        try:
+        async with self.database.listening(CHANNEL, self._wake.set) as connection:
             active = bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", RELAY_LOCK))
-            if active:
-                await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
-                connection.add_termination_listener(lambda *_: self._wake.set())
             yield connection if active else None
-        finally:
-            await connection.close(timeout=5)

@@ -4,8 +4,7 @@ import asyncio
 import resource
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from contextvars import Context
 from datetime import timedelta
 from typing import Any
@@ -131,7 +130,7 @@ class Hub:
         """Reads until cancelled; rides out a database that is away, while streams stay open."""
         while True:
             try:
-                async with self._hearing() as hearing:
+                async with self._database.listening(CHANNEL, self._wake.set) as hearing:
                     await self._rounds(hearing)
             except Exception as error:
                 if not is_transient(error):
@@ -169,18 +168,6 @@ class Hub:
                 self._position = batch.position
             _offer(told)
             return batch.more
-
-    @asynccontextmanager
-    async def _hearing(self) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
-        """A connection of its own that hears of every commit to the outbox."""
-        url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        connection = await asyncpg.connect(url, timeout=5)
-        try:
-            await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
-            connection.add_termination_listener(lambda *_: self._wake.set())
-            yield connection
-        finally:
-            await connection.close(timeout=5)
 
 
 def _offer(told: "dict[Listener, list[Message]] | Any") -> None:

@@ -197,7 +197,7 @@ async def _issuer() -> AsyncIterator[Issuer]:
 async def _api(on: Stage, issuer: Issuer) -> AsyncIterator[int]:
     port = choose_port()
     environment = on.environment(
-        BELLWETHER_SUPPLY_HTTP_PORT=str(port),
+        BELLWETHER_HTTP_PORT=str(port),
         BELLWETHER_ISSUER=issuer.name,
         BELLWETHER_JWKS_URL=issuer.name + JWKS_PATH,
     )

@@ -7,6 +7,7 @@ SCHEMA = 39
 WIDTH, HEIGHT, COLUMNS = 8, 7, 24
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 ALL = '{job=~"{service}-(api|worker)"}'
+API = '{job="{service}-api"}'
 WORKER = '{job="{service}-worker"}'
 HTTP = 'service="{service}"'
 
@@ -55,6 +56,11 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             "short",
             ((f"sum(bellwether_http_requests_running{{{HTTP}}})", "running"),),
             "Open streams count as running.",
+        ),
+        Panel(
+            "Refused as too many",
+            "reqps",
+            ((f"sum(rate(bellwether_http_requests_shed_total{{{HTTP}}}[$__rate_interval]))", "overloaded"),),
         ),
     ),
     "Events": (
@@ -159,13 +165,30 @@ ROWS: dict[str, tuple[Panel, ...]] = {
         ),
     ),
 }
+STREAMS = (
+    Panel("Live streams", "short", ((f"sum(bellwether_streams_open{API})", "open"),)),
+    Panel(
+        "Live streams ended",
+        "ops",
+        ((f"sum by (reason) (rate(bellwether_streams_ended_total{API}[$__rate_interval]))", "{{reason}}"),),
+    ),
+)
+KEYS = Panel(
+    "API keys refused",
+    "reqps",
+    ((f"sum by (why) (rate(bellwether_api_keys_refused_total{API}[$__rate_interval]))", "{{why}}"),),
+)
 OWN: dict[str, tuple[Panel, ...]] = {
     "supply": (
+        *STREAMS,
+        KEYS,
         Panel(
             "Planned receipts given up", "short", ((f"max(bellwether_supply_receipts_given_up{WORKER})", "receipts"),)
         ),
     ),
+    "scoring": (KEYS,),
     "notify": (
+        *STREAMS,
         Panel(
             "E-mail attempts",
             "ops",

@@ -5,6 +5,7 @@
 
 from .hub import Hub
 from .listener import Listener, Reason
-from .reading import Batch, Feed, Message, Position, Row, Told
+from .message import Message, Position, Row
+from .reading import Batch, Feed, Told
 
 __all__ = ["Batch", "Feed", "Hub", "Listener", "Message", "Position", "Reason", "Row", "Told"]

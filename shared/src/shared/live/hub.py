@@ -21,7 +21,8 @@ from shared.settings import ServiceSettings
 from shared.transience import is_transient
 
 from .listener import Listener, Reason
-from .reading import Feed, Message, Position, edge, read
+from .message import Message, Position
+from .reading import Feed, edge, read
 
 log = structlog.get_logger()
 

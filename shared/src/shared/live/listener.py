@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from shared.auth import Principal
 
-from .reading import Message, Position
+from .message import Message, Position
 
 Reason = Literal["slow", "token_expired", "shutting_down", "unavailable"]
 TOLD_WITHIN = 5.0

@@ -7,8 +7,7 @@ The price: an open transaction that has written (of any database of the server) 
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,8 +15,8 @@ from shared.contracts.base import Payload
 from shared.contracts.registry import type_name
 from shared.database import fetch
 
-if TYPE_CHECKING:
-    from .listener import Listener
+from .listener import Listener
+from .message import Message, Position, Row
 
 _BELOW = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _EDGE = f"SELECT {_BELOW} AS below, pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS above"
@@ -36,25 +35,6 @@ ORDER BY s.xid, s.position
 """
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in the outbox. `at` (seconds since 1970): whatever lies behind it was not written much earlier than that, which is how old it may get."""
-
-    xid: int
-    number: int = 0
-    at: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An event of the outbox: its place, its key, its type (`AllocationChanged.v1`) and its content."""
-
-    position: Position
-    key: str
-    type: str
-    value: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Events in order; `position` is where the next batch begins, `more` whether there is one already."""
@@ -64,16 +44,7 @@ class Batch:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One event as a stream sends it: `data` is JSON."""
-
-    position: Position
-    event: str
-    data: str
-
-
-Told = Mapping["Listener", list[Message]]
+Told = Mapping[Listener, list[Message]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +53,7 @@ class Feed:
 
     name: str
     types: Sequence[type[Payload]]
-    tell: Callable[[AsyncSession, Sequence[Row], Sequence["Listener"]], Awaitable[Told]]
+    tell: Callable[[AsyncSession, Sequence[Row], Sequence[Listener]], Awaitable[Told]]
 
 
 async def edge(session: AsyncSession) -> tuple[Position, int]:

@@ -7,7 +7,7 @@ has reached it).
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import random
@@ -176,9 +176,7 @@ class JobRunner:
         """Runs jobs until stopped; rides out a database that is away."""
         while not stop.is_set():
             try:
-                async with self._database.listening(
-                    CHANNEL, self._wake.set
-                ) as claims:  # its advisory locks are the claims
+                async with self._claims() as claims:
                     while not claims.is_closed() and not stop.is_set():
                         self._wake.clear()
                         if not await self._one(claims):
@@ -242,6 +240,10 @@ class JobRunner:
         _, pending = await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
+
+    def _claims(self) -> "AbstractAsyncContextManager[asyncpg.Connection[Any]]":
+        """The connection whose advisory locks are this runner's claims; it also hears of new jobs."""
+        return self._database.listening(CHANNEL, self._wake.set)
 
 
 async def prune_ended(session: AsyncSession, older_than: timedelta) -> int:

@@ -1,23 +1,30 @@
 """What accounts shows of an account to somebody who does not see it: nothing, read by read."""
 
+from typing import Any
 from uuid import uuid4
 
 from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
 
 from .conftest import SCOPES, World
+from .test_hierarchy import place
 
 
 async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
     """Lists and single reads: all that the OpenAPI document names, each with an entry here.
 
     Taken out, each in turn: `visible`, `visible_person` and `require_visible` in the routes, `visible_person` in `require_person`, the owner in `_own` of
-    imports; an entry of the table.
+    imports; an entry of the table; `require_visible` in the routes of `/hierarchy` and `/roll-up`, `sight.of` in their walks and in `parents_of`.
     """
     await world.territory("EU")
     us = await world.staff("anna")
     await world.staff("bo")
     await world.open("OURS", manager="anna", territory_id="EU")
     await world.open("THEIRS", manager="bo", territory_id="EU")
+    await world.open("ABOVE", manager="anna")
+    await world.open("THEIRS-CHILD", manager="bo")
+    for child, parent in (("OURS", "THEIRS"), ("OURS", "ABOVE"), ("THEIRS-CHILD", "OURS")):
+        placed = await place(world.ops, child, parent)
+        assert placed.status_code == 200, placed.text
     await world.customer("buyer", "OURS")
     await world.customer("buyer-of-THEIRS", "THEIRS")
     everybody = world.client("olga", "ops", scope=f"{SCOPES} accounts:admin")
@@ -29,6 +36,11 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         imports.append(sent.json()["id"])
     await world.run_jobs()
 
+    def children(told: dict[str, Any]) -> list[str]:
+        return [member["account_id"] for member in told["below"]]
+
+    mine, theirs = ["ABOVE", "OURS"], ["THEIRS", "THEIRS-2", "THEIRS-CHILD"]
+
     def single(suffix: str = "") -> Single:
         return Single(f"/v1/accounts/{{}}{suffix}", "OURS", "THEIRS", "NOBODY")
 
@@ -37,7 +49,10 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/accounts/{account_id}": single(),
         "/v1/accounts/{account_id}/managers": single("/managers"),
         "/v1/accounts/{account_id}/lifecycle": single("/lifecycle"),
-        "/v1/me": Counted("/v1/me", lambda body: body["accounts"]["ids"], ["OURS"], ["OURS", "THEIRS", "THEIRS-2"]),
+        "/v1/accounts/{account_id}/parents": Listed("/v1/accounts/OURS/parents"),
+        "/v1/accounts/{account_id}/hierarchy": Counted("/v1/accounts/OURS/hierarchy", children, [], ["THEIRS-CHILD"]),
+        "/v1/accounts/{account_id}/roll-up": Counted("/v1/accounts/OURS/roll-up", lambda told: told["levels"], 0, 1),
+        "/v1/me": Counted("/v1/me", lambda body: body["accounts"]["ids"], mine, [*mine, *theirs]),
         "/v1/people": Listed("/v1/people"),
         "/v1/people/{person_id}": Single("/v1/people/{}", "buyer", "buyer-of-THEIRS", "nobody"),
         "/v1/people/{person_id}/identities": Single("/v1/people/{}/identities", "buyer", "buyer-of-THEIRS", "nobody"),
@@ -48,4 +63,6 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/progress": Common("/v1/progress"),
         "/v1/verification": Refused("/v1/verification"),
     }
+    for family in ("/parents", "/hierarchy", "/roll-up"):
+        await single(family).holds(us, everybody)
     await hold("accounts", looks, us=us, everybody=everybody)

@@ -124,6 +124,10 @@ PLANTED: Sequence[tuple[str, str]] = (
     ),
     ("state_versions_grow", "UPDATE account SET version = version + 1"),
     ("territories_are_a_tree", "UPDATE territory SET path = '{X,GB}' WHERE territory_id = 'GB'"),
+    (
+        "families_are_trees",
+        "INSERT INTO account_parent VALUES ('17850', 3, '17851', '2011-01-01'), ('17851', 3, '17850', '2011-01-01')",
+    ),
     ("lifecycle_kept", "DELETE FROM account_lifecycle"),
 )
 
@@ -133,6 +137,7 @@ async def test_every_invariant_is_found_broken_when_it_is(world: World) -> None:
     await world.staff("anna")
     await world.territory("GB")
     await world.open("17850", manager="anna", territory_id="GB", aliases=[{"source": "crm", "number": "1"}])
+    await world.open("17851")
     await world.ops.patch("/v1/accounts/17850", json={"currency": "USD"}, headers={"If-Match": '"1"'})
     assert await world.holds()
     names = {check.name for check in SERVICE.checks}

@@ -69,6 +69,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account_id}/hierarchy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Hierarchy
+         * @description The account's corporate family as far as the caller sees it: ancestors up to the first unseen one, and the tree below.
+         */
+        get: operations["read_hierarchy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account_id}/lifecycle": {
         parameters: {
             query?: never;
@@ -101,6 +121,70 @@ export interface paths {
          * @description Who answered for the account, the newest first unless `sort` says otherwise. For staff.
          */
         get: operations["list_managers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/parent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Parent
+         * @description Makes the account belong to another from today on, with all that belongs to it. For staff who see both.
+         */
+        put: operations["put_parent"];
+        post?: never;
+        /**
+         * Remove Parent
+         * @description Ends the account's belonging to its parent; the history stays. For staff who see both.
+         */
+        delete: operations["remove_parent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/parents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parents
+         * @description Whom the account belonged to, as far as the caller sees them, the newest first unless `sort` says otherwise. For staff.
+         */
+        get: operations["list_parents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/roll-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Roll Up
+         * @description What lies below the account in its corporate family, counted: directly below, and in all.
+         */
+        get: operations["read_roll_up"];
         put?: never;
         post?: never;
         delete?: never;
@@ -889,6 +973,46 @@ export interface components {
             time_zone: string;
         };
         /**
+         * CountOut
+         * @description How many accounts share a value.
+         */
+        CountOut: {
+            /** Accounts */
+            accounts: number;
+            /**
+             * Value
+             * @description null: accounts without one.
+             */
+            value: string | null;
+        };
+        /**
+         * CountsOut
+         * @description Accounts counted, and by what they are.
+         */
+        CountsOut: {
+            /** Accounts */
+            accounts: number;
+            /** By Account Type */
+            by_account_type: components["schemas"]["CountOut"][];
+            /**
+             * By Country
+             * @description By the countries of an account's places; one with places in two counts in both.
+             */
+            by_country: components["schemas"]["CountOut"][];
+            /** By Relationship Type */
+            by_relationship_type: components["schemas"]["CountOut"][];
+            /**
+             * By Status
+             * @description null for a customer's user.
+             */
+            by_status: components["schemas"]["CountOut"][] | null;
+            /**
+             * By Territory
+             * @description By the territory that the account itself lies in.
+             */
+            by_territory: components["schemas"]["CountOut"][];
+        };
+        /**
          * Deputies
          * @description The whole list of who stands in for a person.
          * @example {
@@ -929,6 +1053,74 @@ export interface components {
              * @example 2011-12-31
              */
             until?: string | null;
+        };
+        /**
+         * DescendantOut
+         * @description An account below the one asked for.
+         */
+        DescendantOut: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /**
+             * Account Type
+             * @enum {string}
+             */
+            account_type: "producer" | "distributor" | "retailer";
+            /**
+             * Children
+             * @description How many accounts directly below it you see, listed or not.
+             */
+            children: number;
+            /** Legal Name */
+            legal_name: string;
+            /**
+             * Level
+             * @description 1: directly below the account asked for.
+             */
+            level: number;
+            /**
+             * Parent Id
+             * @description The account it belongs to: the one asked for, or one listed before.
+             */
+            parent_id: string;
+            /** Status */
+            status: ("prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed") | null;
+            /** Territory Id */
+            territory_id: string | null;
+            /** Trading Name */
+            trading_name: string | null;
+        };
+        /**
+         * HierarchyOut
+         * @description An account's corporate family: what is above it and what is below it.
+         */
+        HierarchyOut: {
+            /**
+             * Above
+             * @description From the furthest ancestor down to the parent; empty: no parent, or none that you see.
+             */
+            above: components["schemas"]["RelativeOut"][];
+            /** Account Id */
+            account_id: string;
+            /**
+             * Below
+             * @description Level by level, parents before their children.
+             */
+            below: components["schemas"]["DescendantOut"][];
+            /**
+             * Complete
+             * @description False: more lie below than `depth` or `limit` let through; ask for the family of an account in `below`, or list with `parent_id`.
+             */
+            complete: boolean;
+            /**
+             * Coverage
+             * @description all: you see every account. seen: only accounts that you see are here; the walk ends at others, so what belongs to these is left out too, and whether there are any is not told.
+             * @enum {string}
+             */
+            coverage: "all" | "seen";
         };
         /**
          * Identities
@@ -1377,6 +1569,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[PastParentOut] */
+        Page_PastParentOut_: {
+            /** Items */
+            items: components["schemas"]["PastParentOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
         /** Page[PersonOut] */
         Page_PersonOut_: {
             /** Items */
@@ -1396,6 +1598,46 @@ export interface components {
              * @description Give it as `cursor` for the next page; null: this was the last.
              */
             next?: string | null;
+        };
+        /**
+         * ParentOut
+         * @description Whom an account belongs to after a change.
+         */
+        ParentOut: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /**
+             * Parent Id
+             * @description null: nobody.
+             * @example 17851
+             */
+            parent_id: string | null;
+            /**
+             * Version
+             * @description The account's version; its ETag.
+             */
+            version: number;
+        };
+        /**
+         * PastParentOut
+         * @description An account that this one belongs or belonged to.
+         */
+        PastParentOut: {
+            /** Parent Id */
+            parent_id: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * @description Last day; null: belongs to it now.
+             */
+            until: string | null;
         };
         /**
          * PersonOut
@@ -1508,6 +1750,21 @@ export interface components {
             pointer: string;
         };
         /**
+         * PutParent
+         * @description Whom the account belongs to from today on.
+         * @example {
+         *       "parent_id": "17851"
+         *     }
+         */
+        PutParent: {
+            /**
+             * Parent Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            parent_id: string;
+        };
+        /**
          * Reassign
          * @description Who answers for the account from today on.
          * @example {
@@ -1527,6 +1784,30 @@ export interface components {
              * @example Retires in September
              */
             reason?: string | null;
+        };
+        /**
+         * RelativeOut
+         * @description An account of a corporate family. Status is null for a customer's user.
+         */
+        RelativeOut: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /**
+             * Account Type
+             * @enum {string}
+             */
+            account_type: "producer" | "distributor" | "retailer";
+            /** Legal Name */
+            legal_name: string;
+            /** Status */
+            status: ("prospect" | "active" | "at_risk" | "lost" | "won_back" | "closed") | null;
+            /** Territory Id */
+            territory_id: string | null;
+            /** Trading Name */
+            trading_name: string | null;
         };
         /**
          * ResolveContacts
@@ -1554,6 +1835,29 @@ export interface components {
              * @description Person ids that are unknown or no longer active.
              */
             missing: string[];
+        };
+        /**
+         * RollUpOut
+         * @description A corporate family summed up. The account itself is in neither figure.
+         */
+        RollUpOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Coverage
+             * @description all: you see every account. seen: only accounts that you see are here; the walk ends at others, so what belongs to these is left out too, and whether there are any is not told.
+             * @enum {string}
+             */
+            coverage: "all" | "seen";
+            /** @description The accounts directly below. */
+            direct: components["schemas"]["CountsOut"];
+            /**
+             * Levels
+             * @description How many levels lie below the account.
+             */
+            levels: number;
+            /** @description All accounts below, of every level. */
+            total: components["schemas"]["CountsOut"];
         };
         /**
          * TerritoryOut
@@ -1759,6 +2063,8 @@ export interface operations {
                 default_site?: string;
                 /** @description With this person in the team, past members included. */
                 team_member?: string;
+                /** @description Directly below this account in its corporate family; none when you do not see it. */
+                parent_id?: string;
                 /** @description Opened after this moment. */
                 opened_after?: string;
                 /** @description Written after this moment. */
@@ -1958,6 +2264,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_hierarchy: {
+        parameters: {
+            query?: {
+                /** @description Levels below the account to show. */
+                depth?: number;
+                /** @description Accounts below to show at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HierarchyOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_lifecycle: {
         parameters: {
             query?: {
@@ -2026,6 +2367,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ManagerOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_parent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutParent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParentOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_parent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParentOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_parents: {
+        parameters: {
+            query?: {
+                /** @description True: only the present one; false: only former ones. */
+                current?: boolean;
+                /** @description With `-`: descending. */
+                sort?: "-since" | "since";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PastParentOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_roll_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUpOut"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -2,13 +2,14 @@
 
 from fastapi import FastAPI
 
-from accounts.routes import accounts, me, people, territories
+from accounts.routes import accounts, hierarchy, me, people, territories
 from accounts.use_cases.imports import ACCOUNTS
 from shared.http import build_app, imports_router
 from shared.service import Runtime
 
 TAGS = (
     {"name": "accounts", "description": "The record, and who answers for it."},
+    {"name": "hierarchy", "description": "Corporate families: which account belongs to which."},
     {"name": "people", "description": "Our staff and customers' users."},
     {"name": "territories", "description": "The territory tree and its leads."},
     {"name": "me", "description": "Who asks, and what is open to them."},
@@ -25,6 +26,7 @@ def build(runtime: Runtime) -> FastAPI:
         tags=TAGS,
         routers=(
             accounts.router,
+            hierarchy.router,
             people.router,
             people.contacts_router,
             territories.router,

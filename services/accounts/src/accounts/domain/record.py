@@ -115,7 +115,7 @@ def change_account(account: Account, changes: Mapping[str, Any]) -> Changed | No
 
     Raises Conflict for a move of status or stage that is not allowed or a closed account, Invalid for contradictions.
     """
-    _refuse_closed(account)
+    refuse_closed(account)
     before = account.profile
     after = replace(before, **changes)
     changed = [name for name in PROFILE_FIELDS if getattr(before, name) != getattr(after, name)]
@@ -131,7 +131,7 @@ def change_account(account: Account, changes: Mapping[str, Any]) -> Changed | No
 
 def close_account(account: Account, reason: str) -> Changed:
     """The account closed for good, with the reason. Raises Conflict when it is closed already."""
-    _refuse_closed(account)
+    refuse_closed(account)
     version = account.version + 1
     closed = replace(account, version=version, profile=replace(account.profile, status="closed"), closed_reason=reason)
     return Changed(closed, AccountClosed(account_id=account.account_id, version=version, reason=reason))
@@ -172,7 +172,8 @@ def _doubled(entries: Sequence[object]) -> list[int]:
     return [index for index, entry in enumerate(entries) if entry in entries[:index]]
 
 
-def _refuse_closed(account: Account) -> None:
+def refuse_closed(account: Account) -> None:
+    """Raises Conflict for a closed account: nothing about it changes any more."""
     if account.profile.status == "closed":
         raise Conflict(f"account {account.account_id} is closed and takes no more changes", code="account_closed")
 

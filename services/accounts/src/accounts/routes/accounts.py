@@ -23,12 +23,12 @@ from accounts.schemas.accounts import (
     OpenAccount,
     Reassign,
 )
-from accounts.store import queries, search
+from accounts.store import hierarchy, queries, search
 from accounts.store.tables import account, account_lifecycle, account_manager
 from accounts.use_cases import assignments, records
 from accounts.use_cases.actor import wall_today
 from shared.auth import Principal
-from shared.contracts.access import SEES_ALL, STAFF, require_visible, sight_of
+from shared.contracts.access import SEES_ALL, STAFF, Sight, require_visible, sight_of
 from shared.errors import Forbidden
 from shared.http import (
     Answered,
@@ -40,6 +40,7 @@ from shared.http import (
     Page,
     PageDep,
     ReadDep,
+    ResponseModel,
     SessionDep,
     etag,
     paginate,
@@ -50,7 +51,7 @@ from shared.http import (
 from .acting import AccountReader, AccountWriter
 
 router = APIRouter(prefix="/v1/accounts", tags=["accounts"])
-Shown = TypeVar("Shown", bound=AccountSummary)
+Shown = TypeVar("Shown", bound=ResponseModel)
 PLAIN_FILTERS = (
     "account_type",
     "relationship_type",
@@ -90,10 +91,10 @@ async def list_accounts(
     """The accounts that the caller sees, in order of their ids unless `sort` or `search` says otherwise."""
     _refuse_judgements(caller.principal, filters)
     sight = await sight_of(session, caller.principal, wall_today(session))
-    wanted = [sight.of(account.c.account_id), *_conditions(filters)]
+    wanted = [sight.of(account.c.account_id), *_conditions(filters, sight)]
 
     def item(row: Any) -> AccountSummary:
-        return _shown(AccountSummary, row, caller.principal)
+        return show(AccountSummary, row, caller.principal)
 
     if filters.search is not None:
         after = page.after(int, str, str)
@@ -201,7 +202,7 @@ async def list_managers(
     filters: Annotated[ManagerFilter, Query()],
 ) -> Page[ManagerOut]:
     """Who answered for the account, the newest first unless `sort` says otherwise. For staff."""
-    await _require_staff(session, account_id, caller.principal)
+    await require_staff(session, account_id, caller.principal)
     found = queries.managers_of(account_id)
     if filters.manager is not None:
         found = found.where(account_manager.c.manager == filters.manager)
@@ -226,7 +227,7 @@ async def list_lifecycle(
     filters: Annotated[LifecycleFilter, Query()],
 ) -> Page[LifecycleOut]:
     """The stages and states the account has been in, the newest first unless `sort` says otherwise. For staff."""
-    await _require_staff(session, account_id, caller.principal)
+    await require_staff(session, account_id, caller.principal)
     found = queries.lifecycle_of(account_id)
     for name, value in filters.model_dump(exclude={"sort"}, exclude_none=True).items():
         found = found.where(account_lifecycle.c[name] == value)
@@ -241,18 +242,20 @@ async def list_lifecycle(
     )
 
 
-def _conditions(filters: AccountFilter) -> list[ColumnElement[bool]]:
+def _conditions(filters: AccountFilter, sight: Sight) -> list[ColumnElement[bool]]:
     given = filters.model_dump(exclude_none=True)
     wanted = [account.c[name] == given[name] for name in PLAIN_FILTERS if name in given]
     wanted += [found(given[name]) for name, found in FILTERS.items() if name in given]
     if filters.source is not None and filters.number is not None:
         wanted.append(queries.numbered(filters.source, filters.number))
+    if filters.parent_id is not None:
+        wanted.append(hierarchy.belongs_to(filters.parent_id, sight))
     return wanted
 
 
 def _refuse_judgements(principal: Principal, filters: AccountFilter) -> None:
     """What is not shown can be asked for neither by a filter nor by an order."""
-    if _is_staff(principal):
+    if is_staff(principal):
         return
     if used := [name for name in JUDGEMENTS if getattr(filters, name, None) is not None]:
         raise Forbidden(f"{', '.join(used)} cannot be filtered by: it is not shown to you", code="filter_not_yours")
@@ -260,13 +263,15 @@ def _refuse_judgements(principal: Principal, filters: AccountFilter) -> None:
         raise Forbidden(f"{order} cannot be sorted by: it is not shown to you", code="sort_not_yours")
 
 
-async def _require_staff(session: AsyncSession, account_id: str, principal: Principal) -> None:
+async def require_staff(session: AsyncSession, account_id: str, principal: Principal) -> None:
+    """Raises NotFound unless the account is seen, Forbidden unless by the supplier's own people."""
     await require_visible(session, principal, account_id, wall_today(session))
-    if not _is_staff(principal):
+    if not is_staff(principal):
         raise Forbidden("this history is shown to the supplier's staff only", code="role_missing")
 
 
-def _is_staff(principal: Principal) -> bool:
+def is_staff(principal: Principal) -> bool:
+    """Whether our judgements of accounts are shown to them."""
     return principal.has_role(*STAFF, *SEES_ALL)
 
 
@@ -288,11 +293,12 @@ async def _tagged(session: AsyncSession, account_id: str, principal: Principal, 
 async def _whole(session: AsyncSession, account_id: str, principal: Principal) -> AccountOut:
     """The account as it stands in this transaction; that the caller may see it is settled before."""
     row = (await session.execute(queries.account_whole().where(account.c.account_id == account_id))).one()
-    return _shown(AccountOut, row, principal)
+    return show(AccountOut, row, principal)
 
 
-def _shown(model: type[Shown], row: Any, principal: Principal) -> Shown:
+def show(model: type[Shown], row: Any, principal: Principal) -> Shown:
+    """A row as a model, without our judgements for whom they are not meant."""
     values = {name: getattr(row, name) for name in model.model_fields}
-    if not _is_staff(principal):
+    if not is_staff(principal):
         values |= dict.fromkeys(set(JUDGEMENTS) & set(values))
     return model.model_validate(values)

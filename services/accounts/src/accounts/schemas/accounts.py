@@ -143,6 +143,9 @@ class AccountFilter(BaseModel):
     currency: Currency | None = None
     default_site: ExternalId | None = None
     team_member: ExternalId | None = Field(None, description="With this person in the team, past members included.")
+    parent_id: ExternalId | None = Field(
+        None, description="Directly below this account in its corporate family; none when you do not see it."
+    )
     opened_after: Instant | None = Field(None, description="Opened after this moment.")
     updated_after: Instant | None = Field(None, description="Written after this moment.")
     search: str | None = Field(None, min_length=1, max_length=100, description=SEARCH, examples=["上海"])

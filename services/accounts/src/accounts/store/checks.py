@@ -121,6 +121,18 @@ CHECKS: tuple[Check, ...] = (
         """,
     ),
     Check(
+        "families_are_trees",
+        "no account is its own ancestor",
+        """
+        WITH RECURSIVE up AS (
+          SELECT account_id, parent_id FROM account_parent WHERE until IS NULL
+          UNION
+          SELECT up.account_id, p.parent_id FROM up JOIN account_parent p ON p.account_id = up.parent_id
+          WHERE p.until IS NULL)
+        SELECT format('account %s', account_id) FROM up WHERE account_id = parent_id
+        """,
+    ),
+    Check(
         "names_searchable",
         "the search knows every account by the names and numbers that the record has",
         f"""

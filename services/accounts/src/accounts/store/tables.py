@@ -179,6 +179,20 @@ account_manager = Table(
     Index("ix_account_manager_manager", "manager", postgresql_where=text("until IS NULL")),
 )
 
+account_parent = Table(
+    "account_parent",
+    metadata,
+    Column("account_id", Text, ForeignKey("account.account_id"), primary_key=True),
+    Column("version", BigInteger, primary_key=True),  # the account's version that brought it
+    Column("parent_id", Text, ForeignKey("account.account_id"), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+    CheckConstraint("parent_id <> account_id", name="not_its_own_parent"),
+    CheckConstraint("until >= since", name="until"),
+    Index("uq_account_parent_one_active", "account_id", unique=True, postgresql_where=text("until IS NULL")),
+    Index("ix_account_parent_parent_id", "parent_id", "account_id", postgresql_where=text("until IS NULL")),
+)
+
 account_member = Table(
     "account_member",
     metadata,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.domain.assignment import Group, Member, assign, check_members
-from accounts.domain.record import Account
+from accounts.domain.record import Account, refuse_closed
 from accounts.store import accounts, assignment, audit, people, territories
 from accounts.use_cases.actor import Actor, VersionCheck, wall_today
 from accounts.use_cases.publish import publish_accounts
@@ -28,7 +28,7 @@ async def reassign(
     decided = assign(account, current, person, manager, wall_today(session))
     await assignment.end(session, [account_id], decided.since)
     await assignment.begin(session, [(account_id, decided.version, manager, decided.since, reason)])
-    return await _finish(session, account, decided.event, "account.reassign", (current, manager), actor)
+    return await finish(session, account, decided.event, "account.reassign", (current, manager), actor)
 
 
 async def set_members(
@@ -42,18 +42,17 @@ async def set_members(
     """Makes these the members of a group. Raises NotFound, Stale, Conflict, Invalid."""
     await territories.share_tree(session)
     account = await held(session, account_id, expected, actor)
-    if account.profile.status == "closed":
-        raise Conflict(f"account {account_id} is closed and takes no more changes", code="account_closed")
+    refuse_closed(account)
     check_members(group, members, await people.known(session, [member.person_id for member in members]))
     if group == "customer_users":
         await _refuse_others_users(session, account_id, members)
     before = await assignment.members(session, account_id, group)
     await assignment.replace_members(session, account_id, group, members)
     event = AccountChanged(account_id=account_id, version=account.version + 1, fields=[group])
-    return await _finish(session, account, event, f"account.{group}", (before, list(members)), actor)
+    return await finish(session, account, event, f"account.{group}", (before, list(members)), actor)
 
 
-async def _finish(
+async def finish(
     session: AsyncSession,
     account: Account,
     event: Payload,
@@ -61,6 +60,7 @@ async def _finish(
     change: tuple[object, object],
     actor: Actor,
 ) -> AccountState:
+    """The account's next version, for a change that lies in another table: event, state and audit. `change` is what stood before, and after."""
     await accounts.bump(session, [account.account_id])
     (state,) = await publish_accounts(session, [account.account_id], [event])
     await audit.note(

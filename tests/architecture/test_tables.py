@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.local import ServiceUrls
 from shared.database import plumbing
+from shared.migrations import DOORS_INDEXES
 
 CHECKS = "SELECT conname FROM pg_constraint WHERE contype = 'c'"
 
@@ -20,7 +21,9 @@ def differences(connection: Connection, metadata: MetaData) -> list[Any]:
     """What alembic would have to change to make the database what the code declares."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     found = compare_metadata(context, [plumbing, metadata])  # type: ignore[arg-type]  # alembic takes a list too
-    return [entry for entry in found if "alembic_version" not in str(entry)]
+    # alembic cannot compare an index on an expression; that these serve is seen where lists by source are read
+    beside = ("alembic_version", *(name for name, _ in DOORS_INDEXES))
+    return [entry for entry in found if not any(name in str(entry) for name in beside)]
 
 
 @pytest.mark.parametrize("service", ["supply", "scoring"])  # the other two services' own tests do the same
@@ -33,10 +36,13 @@ async def test_the_migrations_make_exactly_the_declared_tables(
     """
     metadata = import_module(f"{service}.__main__").SERVICE.metadata
     engine = create_async_engine(service_database(service).owner.replace("postgresql://", "postgresql+asyncpg://"))
-    async with engine.connect() as connection:
-        assert await connection.run_sync(differences, metadata) == []
-        made = set((await connection.execute(text(CHECKS))).scalars())
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            found = await connection.run_sync(differences, metadata)
+            made = set((await connection.execute(text(CHECKS))).scalars())
+    finally:
+        await engine.dispose()
+    assert found == []
     declared = {
         str(rule.name)
         for table in (*metadata.tables.values(), *plumbing.tables.values())

@@ -1,19 +1,23 @@
 """The consumer, producer and relay against a real broker."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
+
+import pytest
 
 from deploy.local import Broker
-from shared import counts
+from shared import closing, counts
 from shared.contracts import Payload, key_of
 from shared.database import Database
 from shared.events import Record, encode
+from shared.jobs import Job
 from shared.kafka import ConsumerStatus, Kafka, NewTopicSpec, Offsets, Producer, create_topics, run_consumer
 from shared.outbox import Relay
 from shared.outcomes import Fate
 from shared.pipeline import Appetite, process
+from shared.progress import progress
+from tests.support.topics import delete_topics
 
 from .conftest import headers, noted, order
 
@@ -23,11 +27,31 @@ ORDERS = "erp.orders.v1"
 
 
 @asynccontextmanager
-async def consuming(kafka: Kafka, database: Database, appetite: Appetite) -> AsyncIterator[ConsumerStatus]:
+async def consuming(
+    kafka: Kafka, database: Database, appetite: Appetite, gate: asyncio.Event | None = None
+) -> AsyncIterator[ConsumerStatus]:
+    """A member of the group; it processes nothing before `gate` is open."""
     stop, status = asyncio.Event(), ConsumerStatus()
-    handle = partial(process, database, appetite)
+
+    async def handle(records: Sequence[Record]) -> list[Fate]:
+        if gate:
+            await gate.wait()
+        return await process(database, appetite, records)
+
+    async def begin(places: Mapping[tuple[str, int], int]) -> None:
+        async with database.transaction() as session:
+            await counts.begin_at(session, places)
+
     task = asyncio.create_task(
-        run_consumer(kafka, group=f"{kafka.prefix}supply", topics=[ORDERS], process=handle, stop=stop, status=status)
+        run_consumer(
+            kafka,
+            group=f"{kafka.prefix}supply",
+            topics=[ORDERS],
+            process=handle,
+            stop=stop,
+            status=status,
+            begin=begin,
+        )
     )
     try:
         async with asyncio.timeout(DEADLINE):
@@ -71,6 +95,54 @@ async def test_what_a_producer_sends_is_handled_once(topics: Topics, database: D
             await asyncio.sleep(0.02)
     assert set((await noted(database)).values()) == {1}
     assert len(await noted(database)) == 301
+
+
+@pytest.mark.parametrize("more", [5, 40])
+async def test_a_topic_made_anew_is_read_from_its_own_beginning(
+    topics: Topics, database: Database, appetite: Appetite, more: int
+) -> None:
+    """R5b: 21 records are read, then the topic is lost and made anew, shorter or longer than it was. What lies in it counts as unread from the moment the
+    consumer begins with it (a shorter one: from the first look on), a close waits for it, and what was read stays counted.
+
+    Taken out: `begin` (shorter: the close waits for ever; longer: only what lies beyond the 21 counts as unread); the rule for more handled than there is in
+    `unread` (no lag); the loop in `closing._ends` (the close begins without its day).
+    """
+    kafka = await topics(ORDERS, partitions=1)
+    await publish(kafka, [(f"e{number}", order(str(number))) for number in range(20)])
+    async with consuming(kafka, database, appetite):
+        await until_read(database, 21)
+    await delete_topics(kafka, [f"{kafka.prefix}{ORDERS}"])
+    await made_anew(kafka)
+    await publish(kafka, [(f"f{number}", order(f"new{number}")) for number in range(more)])
+    offsets, gate = Offsets(kafka), asyncio.Event()
+    job = Job(1, "close", "2011-08-01", {"closed": "2011-08-01", "today": "2011-08-02"}, {}, 0, database)
+
+    async def lag() -> int:
+        return int((await progress(database, offsets, [ORDERS], None))["lag"])
+
+    try:
+        assert await lag() == (more + 1 if more < 20 else more + 1 - 21)
+        close = asyncio.create_task(closing.day_is_read(job, offsets, [ORDERS]))
+        async with consuming(kafka, database, appetite, gate):
+            while await lag() != more + 1 or "ends" not in job.progress:
+                assert not close.done()
+                await asyncio.sleep(0.02)
+            assert not close.done()
+            gate.set()
+            await close
+            assert await lag() == 0
+    finally:
+        await offsets.close()
+    async with database.read() as session:
+        assert dict(await counts.totals(session))["records_read"] == 21 + more + 1
+    assert len(await noted(database)) == 21 + more
+
+
+async def made_anew(kafka: Kafka) -> None:
+    """Makes the topic as soon as the broker has forgotten the one of that name."""
+    async with asyncio.timeout(DEADLINE):
+        while not await create_topics(kafka, [NewTopicSpec(f"{kafka.prefix}{ORDERS}", 1, 1, {})]):
+            await asyncio.sleep(0.1)
 
 
 async def test_offsets_say_where_topics_end(topics: Topics) -> None:

@@ -1,7 +1,7 @@
 """How many records were read from each partition and what became of them, kept in the batch's own transaction.
 
 `next_offset` is the first offset not handled yet. Unlike the group's offset in Kafka it commits with the state, so "has everything up to here been
-handled?" has an exact answer in the database.
+handled?" has an exact answer in the database. It goes back only where reading goes back: a broker that lost its data counts from 0 again.
 """
 
 from collections import Counter
@@ -42,6 +42,15 @@ UPDATE record_count SET waiting = waiting - 1, handled = handled + ($3 = 'handle
   not_ours = not_ours + ($3 = 'not_ours')::int, refused = refused + ($3 = 'refused')::int, dead = dead + ($3 = 'dead')::int
 WHERE topic = $1 AND partition = $2
 """
+# locked in the order in which batches lock them
+_BEGIN = """
+WITH begun AS (
+  SELECT c.topic, c.partition, t.at FROM record_count AS c
+  JOIN unnest($1::text[], $2::int[], $3::bigint[]) AS t (topic, partition, at) ON (c.topic, c.partition) = (t.topic, t.partition)
+  WHERE c.next_offset <> t.at ORDER BY 1, 2 FOR UPDATE OF c
+)
+UPDATE record_count AS c SET next_offset = begun.at FROM begun WHERE (c.topic, c.partition) = (begun.topic, begun.partition)
+"""
 
 
 async def add(session: AsyncSession, fates: Iterable[tuple[Record, Fate]]) -> None:
@@ -66,6 +75,13 @@ async def add(session: AsyncSession, fates: Iterable[tuple[Record, Fate]]) -> No
         )
 
 
+async def begin_at(session: AsyncSession, places: Mapping[tuple[str, int], int]) -> None:
+    """Reading begins here, (topic, partition) → offset: nothing from here on counts as handled, whatever lay there once. What was read stays counted."""
+    lanes = sorted(places)
+    topics, partitions = [topic for topic, _ in lanes], [partition for _, partition in lanes]
+    await execute(session, _BEGIN, topics, partitions, [places[lane] for lane in lanes])
+
+
 async def move_waiting(session: AsyncSession, topic: str, partition: int, fate: Fate) -> None:
     """A record that waited has got its outcome: moves the count on the row where it was read."""
     if fate is not Fate.WAITING:
@@ -84,6 +100,11 @@ async def summary(session: AsyncSession) -> tuple[dict[tuple[str, int], int], di
     rows = await fetch(session, "SELECT * FROM record_count")
     offsets = {(row.topic, row.partition): int(row.next_offset) for row in rows}
     return offsets, {name: sum(int(getattr(row, name)) for row in rows) for name in names}
+
+
+def unread(end: int, handled: int) -> int:
+    """Records before `end` that are not handled yet. More handled than there are: they were another broker's, and none of these is."""
+    return end - handled if end >= handled else end
 
 
 async def totals(session: AsyncSession) -> Sequence[tuple[str, int]]:

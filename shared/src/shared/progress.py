@@ -54,7 +54,7 @@ async def progress(
         ends = await offsets.ends(topics, done)
     except BrokerAwayError:
         ends = None
-    lag = None if ends is None else sum(max(0, end - done.get(lane, 0)) for lane, end in ends.items())
+    lag = None if ends is None else sum(counts.unread(end, done.get(lane, 0)) for lane, end in ends.items())
     return {
         "service": database.service,
         "business": {"closed": day.closed.isoformat(), "today": day.today.isoformat()} if day else None,
@@ -89,11 +89,13 @@ async def measure(database: Database, offsets: Offsets, topics: Collection[str],
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             ends = await offsets.ends(topics, done)
-            behind = {lane: done.get(lane, 0) for lane, end in ends.items() if end > done.get(lane, 0)}
-            oldest = await offsets.oldest(behind) if behind else None
+            behind = {lane: left for lane, end in ends.items() if (left := counts.unread(end, done.get(lane, 0)))}
+            oldest = (
+                await offsets.oldest({lane: ends[lane] - left for lane, left in behind.items()}) if behind else None
+            )
     except (BrokerAwayError, TimeoutError):
         return
-    metrics.CONSUMER_LAG.set(sum(ends[lane] - at for lane, at in behind.items()))
+    metrics.CONSUMER_LAG.set(sum(behind.values()))
     metrics.CONSUMER_LAG_SECONDS.set(0 if oldest is None else max(0.0, time() - oldest))
     metrics.BACKLOG_READ.labels("broker").set(1)
 

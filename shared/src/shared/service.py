@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from sqlalchemy import MetaData
 from sqlalchemy.exc import ProgrammingError
 
-from . import pruning
+from . import counts, pruning
 from .contracts.base import Payload
 from .database import Database, fetch
 from .http import AppSpec, build_app, server
@@ -250,6 +250,7 @@ class Runtime:
                     stop=self.stop,
                     status=self.status,
                     batch=self.settings.consumer_batch,
+                    begin=self._reading_begins,
                 )
 
         async def relay_events() -> None:
@@ -269,6 +270,10 @@ class Runtime:
                 await JobRunner(self.database, ordered, self.service.ordered).run(self.stop)
 
         return [("consumer", consume), ("relay", relay_events), ("jobs", run_jobs), ("ordered jobs", run_ordered)]
+
+    async def _reading_begins(self, places: Mapping[tuple[str, int], int]) -> None:
+        async with self.database.transaction() as session:
+            await counts.begin_at(session, places)
 
     async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
         """Once told to end: waits for the parts to end by themselves, then cuts those that do not."""

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from math import inf
 from random import random
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.events import Record
 from shared.metrics import CONSUMER_RESTARTS, CONSUMER_STOPPED
@@ -25,9 +27,15 @@ WAIT_MS = 100  # how long an idle consumer waits for the first record
 LINGER = 0.02  # seconds a busy one waits for more: records come in bursts, and a transaction costs more than the records in it
 MAX_POLL_INTERVAL = 300.0  # seconds; a member that polls less often is thrown out of its group
 RETRY_FOR = 200.0  # seconds a batch is tried again in place, below MAX_POLL_INTERVAL
+PLACED_WITHIN = (
+    1.0  # seconds for partitions that are new to us to say where they are read from; else they are asked again
+)
 POISON_RUN = 200  # this many dead records in a row stop the consumer: then the fault is not in single records
 
 Process = Callable[[Sequence[Record]], Awaitable[Sequence[Fate]]]
+Begin = Callable[[Mapping[tuple[str, int], int]], Awaitable[None]]
+"""Is told where reading begins, (topic, partition) → offset, before anything that is read there is processed."""
+T = TypeVar("T")
 
 
 class PoisonedError(Exception):
@@ -39,6 +47,8 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
 
     def __init__(self, busy: asyncio.Lock, status: ConsumerStatus) -> None:
         self._busy, self._status = busy, status
+        self.reached: dict[TopicPartition, int] = {}
+        """The offset that comes next in each partition, from its first one read on."""
 
     async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         """Waits for the batch in hand."""
@@ -46,7 +56,8 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
             log.info("partitions_revoked", count=len(revoked))
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
-        """Notes how many partitions are ours."""
+        """Notes how many partitions are ours; all of them are read from where the group left off."""
+        self.reached.clear()
         self._status.assigned = len(assigned)
         log.info("partitions_assigned", count=len(assigned))
 
@@ -60,6 +71,7 @@ async def run_consumer(
     stop: asyncio.Event,
     status: ConsumerStatus,
     batch: int = 500,
+    begin: Begin | None = None,
 ) -> None:
     """Reads the topics as a member of the group until stopped, handing batches to `process` and committing offsets after it.
 
@@ -68,7 +80,7 @@ async def run_consumer(
     pause = 0.2
     while not stop.is_set():
         try:
-            await _consume(kafka, group, topics, process, stop, status, batch)
+            await _consume(kafka, group, topics, process, begin, stop, status, batch)
             pause = 0.2
         except PoisonedError as error:
             status.moved("stopped", str(error))
@@ -94,6 +106,7 @@ async def _consume(
     group: str,
     topics: Collection[str],
     process: Process,
+    begin: Begin | None,
     stop: asyncio.Event,
     status: ConsumerStatus,
     batch: int,
@@ -104,15 +117,24 @@ async def _consume(
         max_partition_fetch_bytes=MAX_MESSAGE + 65_536, **kafka.options,
     )  # fmt: skip
     busy = asyncio.Lock()
-    consumer.subscribe(kafka.full(topics), listener=_Rebalance(busy, status))
+    group_moves = _Rebalance(busy, status)
+    reached = group_moves.reached
+    consumer.subscribe(kafka.full(topics), listener=group_moves)
 
     async def read() -> None:
         fetched: dict[TopicPartition, list[Any]] = {}
         while not stop.is_set():
             fetched = await _fetch(consumer, batch, busy_before=bool(fetched))
-            if fetched:
+            if fetched or consumer.assignment() - reached.keys():
                 async with busy:
-                    await _one_batch(consumer, kafka, fetched, process, stop, status)
+                    begun = await _begun(consumer, fetched, reached)
+                    if begun and begin:
+                        places = {(part.topic[len(kafka.prefix) :], part.partition): at for part, at in begun.items()}
+                        await _until_it_passes(partial(begin, places), 0, stop, status)
+                    reached.update(begun)
+                    if fetched:
+                        await _one_batch(consumer, kafka, fetched, process, stop, status)
+                    reached.update({partition: found[-1].offset + 1 for partition, found in fetched.items()})
             status.moved("running")
 
     tasks: list[asyncio.Task[None]] = []
@@ -144,6 +166,23 @@ async def _fetch(consumer: AIOKafkaConsumer, batch: int, *, busy_before: bool) -
     return fetched
 
 
+async def _begun(
+    consumer: AIOKafkaConsumer, fetched: Mapping[TopicPartition, Sequence[Any]], reached: Mapping[TopicPartition, int]
+) -> dict[TopicPartition, int]:
+    """Where reading begins in partitions that are new to us, or whose next record lies before what was read: then the topic is a new one."""
+    mine = consumer.assignment()
+    begun = {
+        partition: found[0].offset
+        for partition, found in fetched.items()
+        if partition in mine and found[0].offset < reached.get(partition, inf)
+    }
+    with suppress(IllegalStateError, TimeoutError):  # the group moves, or no broker answers
+        async with asyncio.timeout(PLACED_WITHIN):
+            for partition in mine - reached.keys() - fetched.keys():
+                begun[partition] = await consumer.position(partition)
+    return begun
+
+
 async def _one_batch(
     consumer: AIOKafkaConsumer,
     kafka: Kafka,
@@ -158,7 +197,7 @@ async def _one_batch(
         for partition in sorted(fetched)
         for found in fetched[partition]
     ]
-    fates = await _until_it_passes(records, process, stop, status)
+    fates = await _until_it_passes(partial(process, records), len(records), stop, status)
     if fates is None:
         return
     status.stepped()
@@ -178,19 +217,19 @@ def _present(headers: Sequence[tuple[str, bytes | None]]) -> list[tuple[str, byt
 
 
 async def _until_it_passes(
-    records: Sequence[Record], process: Process, stop: asyncio.Event, status: ConsumerStatus
-) -> Sequence[Fate] | None:
-    """Tries a batch again while its failure is one that passes; None when stopped meanwhile. Raises when it does not pass in time."""
+    work: Callable[[], Awaitable[T]], records: int, stop: asyncio.Event, status: ConsumerStatus
+) -> T | None:
+    """Tries again while the failure is one that passes; None when stopped meanwhile. Raises when it does not pass in time."""
     started, pause = monotonic(), 0.05
     while not stop.is_set():
         try:
-            return await process(records)
+            return await work()
         except Exception as error:
             if not is_transient(error) or monotonic() - started > RETRY_FOR:
                 raise
             status.moved("retrying", f"{type(error).__name__}: {error}"[:500])
             status.stepped()
-            log.warning("batch_retried", error=status.detail, records=len(records))
+            log.warning("batch_retried", error=status.detail, records=records)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause * (0.5 + random()))  # noqa: S311 (jitter)
             pause = min(pause * 2, 5.0)

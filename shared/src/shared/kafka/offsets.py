@@ -29,7 +29,7 @@ class Offsets:
     ) -> dict[tuple[str, int], int]:
         """(topic, partition) → the offset that the next record will get; partitions that hold nothing any more are left out.
 
-        `reached`: offsets handled so far; a partition that does not lie beyond needs no second question.
+        `reached`: offsets handled so far; a partition that ends there needs no second question.
         Raises BrokerAwayError when no broker answers in `timeout` seconds.
         """
         async with self._one:
@@ -55,9 +55,9 @@ class Offsets:
         cut = len(self._kafka.prefix)
         last = {part: end for part, end in (await client.end_offsets(partitions)).items() if end}
         lanes = {part: (part.topic[cut:], part.partition) for part in last}
-        # what lies beyond may have been kept too short a time to be read at all
-        beyond = [part for part, end in last.items() if end > reached.get(lanes[part], 0)]
-        first = await client.beginning_offsets(beyond) if beyond else {}
+        # what lies elsewhere may have been kept too short a time to be read at all
+        elsewhere = [part for part, end in last.items() if end != reached.get(lanes[part], 0)]
+        first = await client.beginning_offsets(elsewhere) if elsewhere else {}
         return {lanes[part]: end for part, end in last.items() if end > first.get(part, 0)}
 
     async def oldest(self, behind: Mapping[tuple[str, int], int], timeout: float = 3.0) -> float | None:  # noqa: ASYNC109

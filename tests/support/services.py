@@ -29,10 +29,16 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    service: str, command: str, jwks_url: str, settings: Mapping[str, str], log: Path | None = None
+    service: str,
+    command: str,
+    jwks_url: str,
+    settings: Mapping[str, str],
+    log: Path | None = None,
+    *,
+    at: int | None = None,
 ) -> AsyncIterator[Running]:
-    """`python -m <service> <command>` on a free port, ready; ended by SIGTERM. `log`: where its standard error goes."""
-    port = str(free_port())
+    """`python -m <service> <command>`, ready, on the port `at` (absent: a free one); ended by SIGTERM. `log`: where its standard error goes."""
+    port = str(at or free_port())
     own = {
         "BELLWETHER_ISSUER": ISSUER,
         "BELLWETHER_JWKS_URL": jwks_url,

@@ -51,6 +51,7 @@ ROUND = 5_000  # rows a relay round may take
 BUSY_WAIT = 0.015  # seconds after a non-empty round: a bigger next batch costs less than a wake-up per transaction
 IDLE_WAIT = 1.0  # seconds without a wake-up before the relay looks anyway
 ACKNOWLEDGED_WITHIN = 30.0  # seconds
+LEAVING_WITHIN = 2.0  # seconds for the same once told to end: what is acknowledged later is sent again by the next relay, under the same id
 HOLD = 30.0  # seconds a key stays held after a row of it could not be sent
 
 _APPEND = """
@@ -132,6 +133,20 @@ async def republish(session: AsyncSession, since: datetime) -> int:
     return await execute(session, _REPUBLISH, since)
 
 
+async def _acknowledged(answers: Sequence[asyncio.Future[object]], stop: asyncio.Event) -> None:
+    """Waits for the broker's answers, for a shorter time once told to end."""
+    all_there, told = (
+        asyncio.create_task(asyncio.wait(answers, timeout=ACKNOWLEDGED_WITHIN)),
+        asyncio.create_task(stop.wait()),
+    )
+    try:
+        await asyncio.wait([all_there, told], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([all_there], timeout=LEAVING_WITHIN)
+    finally:
+        all_there.cancel()
+        told.cancel()
+
+
 @dataclass
 class Relay:
     """Sends what the outbox holds. `topic_prefix` is put before every topic (one broker may serve several installations)."""
@@ -148,7 +163,7 @@ class Relay:
             try:
                 async with self._only_one() as connection:
                     while connection and not connection.is_closed() and not stop.is_set():
-                        sent = await self.round()
+                        sent = await self.round(stop)
                         await self._pause(stop, BUSY_WAIT if sent else IDLE_WAIT)
             except Exception as error:
                 if not is_transient(error):
@@ -156,7 +171,7 @@ class Relay:
                 log.warning("relay_lost_database", error=str(error))
             await self._pause(stop, IDLE_WAIT)
 
-    async def round(self) -> int:
+    async def round(self, stop: asyncio.Event | None = None) -> int:
         """One pass: reads unsent rows in order, sends them, marks those that the broker acknowledged. Returns how many."""
         now = monotonic()
         self._held = {key: until for key, until in self._held.items() if until > now}
@@ -182,7 +197,7 @@ class Relay:
             except Exception as error:  # noqa: BLE001 (whatever the client says, this key waits and the others go on)
                 self._hold(lane, row.position, error)
         if queued:
-            await asyncio.wait([answer for _, _, answer in queued], timeout=ACKNOWLEDGED_WITHIN)
+            await _acknowledged([answer for _, _, answer in queued], stop or asyncio.Event())
         sent = []
         for position, lane, answer in queued:
             failure = answer.exception() if answer.done() else TimeoutError("the broker did not acknowledge in time")

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -31,11 +32,31 @@ REQUESTS_SHED = Counter(
     "bellwether_http_requests_shed_total", "HTTP requests refused because too many were at work.", ["service"]
 )
 
+SELDOM = 60.0  # seconds between two lines of one kind of the Kafka client
+
 _MASKS = (
     (re.compile(r'DETAIL:(?:\\"|(?!\\n|\n|").)*'), "DETAIL: …"),  # PostgreSQL quotes the row
     (re.compile(r"input_value=.*?, input_type"), "input_value=…, input_type"),  # pydantic quotes what it was given
     (re.compile(r"""[^\s<>"'@\\,;()]+@[^\s<>"'@\\,;()]+"""), "…@…"),
 )
+
+
+class _Seldom(logging.Filter):
+    """Lets each kind of line of the Kafka client through once a minute: without a broker it says the same dozens of times a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._silent: dict[tuple[str, int], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written. A kind is the place that it was logged from."""
+        now, place = monotonic(), (record.pathname, record.lineno)
+        if not record.name.startswith("aiokafka"):
+            return True
+        if now < self._silent.get(place, now):
+            return False
+        self._silent[place] = now + SELDOM
+        return True
 
 
 def masked(text: str) -> str:
@@ -102,6 +123,7 @@ def configure_logging(service: str, level: str = "info", form: str = "json") -> 
             ],
         )
     )
+    handler.addFilter(_Seldom())
     root = logging.getLogger()
     root.handlers = [handler]
     wanted = logging.getLevelNamesMapping()[level.upper()]

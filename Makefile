@@ -9,7 +9,7 @@ NPM := cd $(CLIENT) && PATH="$(abspath $(BIN)):$$PATH" npm
 MEMBERS := shared/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help run replay reset test test-long compat check bench kafka client compose-check format lock \
+.PHONY: help run replay reset test test-long compat check bench bench-faults kafka client compose-check format lock \
 	_layout _lint _types _imports _contracts _client $(SERVICES:%=_openapi-%)
 
 help: ## Show this list
@@ -64,6 +64,9 @@ client: $(CLIENT)/node_modules/.installed ## Make the TypeScript client anew fro
 
 bench: $(STAMP) ## Measure; writes benchmarks/RESULTS.md
 	@exec $(BIN)/python -m benchmarks
+
+bench-faults: $(STAMP) ## Measure how long faults are felt; writes benchmarks/FAULTS.md
+	@exec $(BIN)/python -m benchmarks.faults
 
 kafka: $(STAMP) ## Just the local Kafka and PostgreSQL, for your own experiments (Ctrl-C stops them)
 	@exec $(BIN)/python -m deploy.local up

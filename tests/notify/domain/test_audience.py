@@ -2,7 +2,7 @@
 
 import pytest
 
-from notify.domain.audience import MEMBER, Recipient, cut, resolve
+from notify.domain.audience import MEMBER, Recipient, Resolution, cut, resolve
 from notify.domain.model import AccountFacts
 
 A = AccountFacts("A", "A", manager="ann", leads=("lea",), team={"logistics": ("leo", "lou")})
@@ -53,6 +53,16 @@ def test_an_unknown_account_waits_until_the_last_call() -> None:
     """Then whoever needs no account stands in."""
     assert found(["manager"], ["department:planner"], "A", "new") == (["ann"], True)
     assert found(["manager"], ["department:planner"], "A", "new", last_call=True) == (["ann", "pia", "pol"], False)
+
+
+def test_a_manager_not_known_yet_is_waited_for_until_the_last_call() -> None:
+    """A person's state may come after their account's: the lead is told in their place only when the close comes first, and an audience without the
+    manager does not wait. Taken out: `awaited` in `resolve`.
+    """
+    early = {"A": AccountFacts("A", "A", leads=("lea",), awaited=True)}
+    assert resolve(["manager"], ["lead"], ["A"], early, {}) == Resolution((), open=True)
+    assert resolve(["manager"], ["lead"], ["A"], early, {}, last_call=True) == Resolution(("lea",), open=False)
+    assert resolve(["lead"], [], ["A"], early, {}) == Resolution(("lea",), open=False)
 
 
 def test_nobody_at_all_stays_open() -> None:

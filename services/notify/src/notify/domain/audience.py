@@ -25,8 +25,8 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who is told now. `open` is True while part of the audience is still to be found: an account not known yet, or
-    nobody at all.
+    """Who is told now. `open` is True while part of the audience is still to be found: an account or its manager not
+    known yet, or nobody at all.
     """
 
     recipients: tuple[str, ...]
@@ -45,13 +45,14 @@ def resolve(
     """The people of an audience.
 
     An account that is not known yet is left for later, unless this is the `last_call`: then whoever of `otherwise`
-    needs no account stands in.
+    needs no account stands in. So is one whose manager is meant and not known yet; at the `last_call` it has none.
     """
     found: dict[str, None] = {}
     unknown = nobody = False
     for account_id in account_ids or (None,):
         facts = accounts.get(account_id) if account_id else None
-        if account_id and facts is None and not last_call:
+        early = facts is None or (facts.awaited and "manager" in (*audience, *otherwise))
+        if account_id and early and not last_call:
             unknown = True
             continue
         people = _first_found([audience, *([member] for member in otherwise)], facts, departments)

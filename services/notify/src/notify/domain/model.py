@@ -81,7 +81,8 @@ class Rule:
 class AccountFacts:
     """What is known of an account when something is sent: active people only, within their dates.
 
-    `leads` are the leads of the nearest territory that has any; `team` maps a function to its people.
+    `leads` are the leads of the nearest territory that has any; `team` maps a function to its people. `awaited`: a manager is named, of whom
+    nothing is known yet.
     """
 
     account_id: str
@@ -91,3 +92,4 @@ class AccountFacts:
     manager: str | None = None
     leads: tuple[str, ...] = ()
     team: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    awaited: bool = False

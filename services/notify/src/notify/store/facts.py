@@ -14,7 +14,8 @@ from shared.database import fetch
 _WITHIN = "(x.since IS NULL OR x.since <= $2) AND (x.until IS NULL OR x.until >= $2)"
 _ACCOUNTS = """
 SELECT a.account_id, a.name, a.territory_path, p.person_id AS manager,
-  CASE WHEN t.next_since <= $2 THEN t.next_tier ELSE t.tier END AS tier
+  CASE WHEN t.next_since <= $2 THEN t.next_tier ELSE t.tier END AS tier,
+  a.manager IS NOT NULL AND NOT EXISTS (SELECT FROM access_person k WHERE k.person_id = a.manager) AS awaited
 FROM access_account a LEFT JOIN access_person p ON p.person_id = a.manager AND p.active
 LEFT JOIN account_tier t ON t.account_id = a.account_id
 WHERE a.account_id = ANY($1)
@@ -81,6 +82,7 @@ async def accounts(
             manager=row.manager,
             leads=_nearest(row.territory_path, leads.get(row.account_id, {})),
             team={function: tuple(people) for function, people in team.get(row.account_id, {}).items()},
+            awaited=row.awaited,
         )
         for row in await fetch(session, _ACCOUNTS, wanted, business_day)
     }

@@ -101,9 +101,24 @@ async def test_nobody_enters_without_a_token_or_its_scope(op: Operation, doors: 
 
 @chosen(lambda _: True)
 async def test_unknown_parameters_are_refused(op: Operation, doors: Doors) -> None:
-    """A query parameter that the document does not name is 422 everywhere. Taken out: `_check_query` in `strict_request`."""
+    """A query parameter that the document does not name is 422 everywhere, naming those that it does. Taken out: `_check_query` in `strict_request`."""
     refused = problem(await ask(doors, op, query="?colour=red"), 422, "invalid")
     assert [(one["place"], one["pointer"]) for one in refused["errors"]] == [("query", "/colour")]
+    assert refused["errors"][0]["detail"].endswith(f"known here: {', '.join(sorted(op.query())) or 'none'}")
+
+
+@chosen(lambda op: "limit" in op.query())
+async def test_a_list_is_sorted_by_what_it_names_only(op: Operation, doors: Doors) -> None:
+    """An order that the document does not list is 422 naming those that it does; a list of one order has no such parameter.
+
+    Taken out: the values of `sort` in a list's filter (any text then).
+    """
+    refused = problem(await ask(doors, op, query="?sort=-colour"), 422, "invalid")
+    (told,) = refused["errors"]
+    assert (told["place"], told["pointer"]) == ("query", "/sort")
+    orders = op.query().get("sort")
+    allowed = resolved(op, orders["anyOf"][0] if "anyOf" in orders else orders)["enum"] if orders else op.query()
+    assert not [one for one in allowed if one not in told["detail"]], told
 
 
 @chosen(lambda op: "limit" in op.query())

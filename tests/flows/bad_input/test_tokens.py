@@ -48,6 +48,11 @@ def resigned(service: str) -> str:
     return f"{head}.{good(service, sub='root').split('.')[1]}.{signature}"
 
 
+def bringing(name: str) -> Callable[[str], str]:
+    """A right token in whose header a foreign key is named besides."""
+    return lambda service: good(service, header={name: FOREIGN})
+
+
 EXPIRED = "token_expired"
 FORGED: dict[str, tuple[Callable[[str], str], str]] = {
     "no signature, alg none": (lambda s: MINT.unsigned(aud=[s]), "token_invalid"),
@@ -60,6 +65,10 @@ FORGED: dict[str, tuple[Callable[[str], str], str]] = {
     "jku": (lambda s: good(s, key=MINT.stranger, header={"jku": FOREIGN}), "token_invalid"),
     "x5u": (lambda s: good(s, key=MINT.stranger, header={"x5u": FOREIGN}), "token_invalid"),
     "x5c": (lambda s: good(s, key=MINT.stranger, header={"x5c": ["MIIB"]}), "token_invalid"),
+    **{
+        f"{name} beside a right signature": (bringing(name), "token_invalid")
+        for name in ("jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256")
+    },
     "a key that was withdrawn": (lambda s: good(s, key=MINT.stranger, kid="k0"), "token_invalid"),
     "another key's id": (lambda s: good(s, key=MINT.rsa, alg="RS256", kid="k1"), "token_invalid"),
     "no key id": (lambda s: good(s, kid=None), "token_invalid"),

@@ -121,13 +121,20 @@ async def paginate(
     *,
     sort: Sequence[Sort],
     item: Callable[[Row[Any]], T],
+    within: Sequence[ColumnElement[Any]] = (),
 ) -> Page[T]:
-    """One page of a select, which must not order or limit itself. The sort columns need not be among those selected."""
+    """One page of a select, which must not order or limit itself. The sort columns need not be among those selected.
+
+    `within`: columns that equal the first sort columns, one by one. That the page begins there is said of them too: an index over them can then be entered
+    where the page begins, which it cannot by a comparison that needs more than its table.
+    """
     columns = [part.column.label(f"_sort_{place}") for place, part in enumerate(sort)]
     statement = statement.add_columns(*columns)
     after = page.after(*(part.column.type.python_type for part in sort))
     if after is not None:
         statement = statement.where(_beyond(sort, after))
+        if within:
+            statement = statement.where(_from(within, sort, after))
     ordered = statement.order_by(*(part.column.desc() if part.descending else part.column.asc() for part in sort))
     rows = (await session.execute(ordered.limit(page.limit + 1))).all()
     return page.answer(rows, lambda row: tuple(row)[-len(columns) :], item)
@@ -149,6 +156,13 @@ def _beyond(sort: Sequence[Sort], after: Key) -> ColumnElement[bool]:
             for place, part in enumerate(sort)
         )
     )
+
+
+def _from(columns: Sequence[ColumnElement[Any]], sort: Sequence[Sort], after: Key) -> ColumnElement[bool]:
+    """Rows that in these columns come after this key or share it; the sort columns they equal go one way."""
+    left = tuple_(*columns)
+    right = tuple_(*(literal(value, column.type) for column, value in zip(columns, after, strict=False)))
+    return left <= right if sort[0].descending else left >= right
 
 
 def _encode(key: Key, belongs: str) -> str:

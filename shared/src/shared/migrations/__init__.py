@@ -74,6 +74,14 @@ def doors_0001(service: str) -> None:
             op.execute(text(f"CREATE INDEX CONCURRENTLY {name} ON {on}".replace(":", r"\:")))
 
 
+def index_concurrently(*indexes: tuple[str, str]) -> None:
+    """Makes indexes (name, and what stands behind ON) while others write; run again after an attempt that was cut off, it begins anew."""
+    with op.get_context().autocommit_block():
+        for name, on in indexes:
+            op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")  # what a cut-off attempt left is unusable
+            op.execute(f"CREATE INDEX CONCURRENTLY {name} ON {on}")
+
+
 def config(service: str, url: str) -> Config:
     """Alembic's configuration for one service's `migrations` folder; `url` is the owner's address."""
     found = Config()

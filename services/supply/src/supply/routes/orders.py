@@ -45,7 +45,8 @@ async def list_orders(
     account_id: Annotated[ExternalId | None, Query(description="Only this account's.")] = None,
 ) -> Page[OrderOut]:
     """Orders of the accounts that the caller sees, newest first."""
-    statement = reads.orders(sight.sees, source=source, number=number, account_id=account_id)
+    sees = await sight.among(session)
+    statement = reads.orders(sees, source=source, number=number, account_id=account_id)
     return await paginate(session, statement, page, sort=[Sort(customer_order.c.id, descending=True)], item=_order)
 
 
@@ -125,7 +126,7 @@ async def list_order_lines(
         detail = "lines are ranked within a sku: name one"
         raise Invalid(detail, errors=[FieldError("/sort", "needs `sku`", "query")])
     statement = reads.lines(
-        sight.sees,
+        await sight.among(session),
         order_id=order_id,
         account_id=account_id,
         sku=sku,
@@ -135,10 +136,9 @@ async def list_order_lines(
         tier=None if tier is None else TIERS.index(tier),
         reason=reason,
     )
-    by_rank = [(order_line.c.site, False), *reads.rank_order()]
-    columns = by_rank if sort == "rank" else [(order_line.c.order_id, False), (order_line.c.line_no, False)]
-    order = [Sort(column, descending=falling) for column, falling in columns]
-    found: Page[Row] = await paginate(session, statement, page, sort=order, item=lambda row: row)
+    columns, within = reads.by_rank() if sort == "rank" else reads.BY_ORDER
+    order = [Sort(column) for column in columns]
+    found: Page[Row] = await paginate(session, statement, page, sort=order, item=lambda row: row, within=within)
     places = await ranks(session, found.items)
     return Page(items=[_line(row, places) for row in found.items], next=found.next)
 

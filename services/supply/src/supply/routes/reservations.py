@@ -101,7 +101,7 @@ async def list_reservations(
     state: Annotated[State | None, Query(description="Only those in this state.")] = None,
 ) -> Page[ReservationOut]:
     """Reservations of the accounts that the caller sees, newest first."""
-    statement = reads.reservations(sight.sees, account_id=account_id, state=state)
+    statement = reads.reservations(await sight.among(session), account_id=account_id, state=state)
     found: Page[Row] = await paginate(
         session, statement, page, sort=[Sort(hold.c.id, descending=True)], item=lambda row: row
     )

@@ -12,7 +12,7 @@ from supply.domain.ids import line_id
 from supply.domain.policy import TIERS
 from supply.schemas.orders import FillRateOut, RunLineOut, RunOut
 from supply.store import reads
-from supply.store.tables import run, run_line
+from supply.store.tables import customer_order, run, run_line
 
 from .sight import Row, SightDep
 
@@ -44,7 +44,9 @@ async def list_run_lines(_: Reader, sight: SightDep, session: ReadDep, page: Pag
     if (await session.execute(select(run.c.id).where(run.c.id == run_id))).first() is None:
         raise NotFound(f"there is no run {run_id}")
     sort = [Sort(run_line.c.order_id), Sort(run_line.c.line_no)]
-    return await paginate(session, reads.run_lines(sight.sees, run_id), page, sort=sort, item=_run_line)
+    statement = reads.run_lines(await sight.among(session), run_id)
+    within = (customer_order.c.id,)
+    return await paginate(session, statement, page, sort=sort, item=_run_line, within=within)
 
 
 @router.get("/kpis/fill-rate")
@@ -58,7 +60,7 @@ async def read_fill_rate(
     account_id: Annotated[ExternalId | None, Query(description="Only this account's.")] = None,
 ) -> Page[FillRateOut]:
     """Fill rate and range coverage by month and tier, over the accounts that the caller sees."""
-    rows = reads.fill_rates(sight.sees, since=since, until=until, account_id=account_id)
+    rows = reads.fill_rates(await sight.among(session), since=since, until=until, account_id=account_id)
     return await paginate(session, select(rows), page, sort=[Sort(rows.c.month), Sort(rows.c.tier)], item=_fill_rate)
 
 

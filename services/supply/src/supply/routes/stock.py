@@ -203,9 +203,10 @@ async def list_protections(
     tier: Annotated[TierName | None, Query(description="Only this tier's.")] = None,
 ) -> Page[ProtectionOut]:
     """Stock kept for a tier's expected demand against worse tiers, and what of it has been consumed; renewed by each close."""
-    statement, rows = reads.protections(site_id, sku, None if tier is None else TIERS.index(tier))
-    sort = [Sort(rows.c.site), Sort(rows.c.sku), Sort(rows.c.tier)]
-    return await paginate(session, statement, page, sort=sort, item=_protection)
+    statement, place = reads.protections(site_id, sku, None if tier is None else TIERS.index(tier))
+    sort = [Sort(stock.c.site), Sort(stock.c.sku), Sort(place)]
+    within = (stock.c.site, stock.c.sku)
+    return await paginate(session, statement, page, sort=sort, item=_protection, within=within)
 
 
 def _product(row: Row) -> ProductOut:

@@ -1,6 +1,6 @@
 """Selects behind the lists. Whatever belongs to an account takes `sees`, the predicate of who may see it, and applies it here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,10 @@ from sqlalchemy import (
     cast,
     collate,
     exists,
+    false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -92,25 +94,34 @@ def goods_receipts(site_id: str | None, sku: str | None) -> Select[Any]:
     return _given(select(goods_receipt), site=(goods_receipt.c.site, site_id), sku=(goods_receipt.c.sku, sku))
 
 
-def protections(site_id: str | None, sku: str | None, tier: int | None) -> tuple[Select[Any], Subquery]:
-    """What the last close set aside against worse tiers and what is left of it, one row per site, sku and tier; and the subquery it is sorted by."""
+def protections(site_id: str | None, sku: str | None, tier: int | None) -> tuple[Select[Any], ColumnElement[Any]]:
+    """What the last close set aside against worse tiers and what is left of it, one row per site, sku and tier; and the tier, which sorts last."""
     columns = (
         (stock.c.protection_set_0, stock.c.protected_0),
         (stock.c.protection_set_1, stock.c.protected_1),
         (stock.c.protection_set_2, stock.c.protected_2),
     )
     parts = [
+        select(literal(place, SmallInteger).label("tier"), was.label("was"), left.label("quantity")).correlate(stock)
+        for place, (was, left) in enumerate(columns)
+    ]
+    each = union_all(*parts).lateral("each")
+    chosen = [pair for place, pair in enumerate(columns) if tier in {None, place}]
+    statement: Select[Any] = (
         select(
             stock.c.site,
             stock.c.sku,
-            literal(place, SmallInteger).label("tier"),
-            func.greatest(was, left).label("set"),
-            left.label("quantity"),
-        ).where(or_(was > 0, left > 0))
-        for place, (was, left) in enumerate(columns)
-    ]
-    rows = union_all(*parts).subquery()
-    return _given(select(rows), site=(rows.c.site, site_id), sku=(rows.c.sku, sku), tier=(rows.c.tier, tier)), rows
+            each.c.tier,
+            func.greatest(each.c.was, each.c.quantity).label("set"),
+            each.c.quantity,
+        )
+        .select_from(stock.join(each, true()))
+        # said of the stock row too: few have any, and the others need not be looked at three times
+        .where(or_(false(), *(or_(was > 0, left > 0) for was, left in chosen)))
+        .where(or_(each.c.was > 0, each.c.quantity > 0))
+    )
+    statement = _given(statement, site=(stock.c.site, site_id), sku=(stock.c.sku, sku), tier=(each.c.tier, tier))
+    return statement, each.c.tier
 
 
 def orders(
@@ -164,12 +175,26 @@ def lines(
     )
 
 
-def rank_order() -> list[tuple[ColumnElement[Any], bool]]:
-    """The columns that rank lines of one sku and site, each with whether it falls; as `store.ranks` and `domain.rank` have it."""
-    due = func.coalesce(order_line.c.due, literal(date.max))
-    texts = [collate(column, "C") for column in (customer_order.c.source, customer_order.c.number)]
-    rising = [due, customer_order.c.placed_at, *texts, order_line.c.line_no]
-    return [(order_line.c.tier, False), (order_line.c.score, True), *((column, False) for column in rising)]
+Columns = Sequence[ColumnElement[Any]]
+BY_ORDER: tuple[Columns, Columns] = ([order_line.c.order_id, order_line.c.line_no], [customer_order.c.id])
+"""The columns that sort lines by order, and what equals the first of them in the other table."""
+
+
+def by_rank() -> tuple[Columns, Columns]:
+    """The columns that rank the lines of each sku and site, all rising, as `store.ranks` and `domain.rank` have it; and those of them that lie in the line.
+
+    These are the columns of ix_order_line_queue, expression by expression.
+    """
+    line, order = order_line.c, customer_order.c
+    own = [
+        line.sku,
+        line.site,
+        line.tier,
+        -line.score,
+        func.coalesce(line.due, literal_column("DATE 'infinity'", Date)),
+    ]
+    texts = [collate(column, "C") for column in (order.source, order.number)]
+    return [*own, order.placed_at, *texts, line.line_no], own
 
 
 def orders_of(account_id: str, *, only_open: bool) -> Select[Any]:

@@ -64,9 +64,8 @@ site = Table(
     Column("site", Text, primary_key=True),
     Column("name", Text),
     Column("zone", Text, nullable=False),
-    Column(
-        "mended", Boolean, nullable=False, server_default=FALSE
-    ),  # false: created by a record that named it, nobody has looked at it
+    # false: created by a record that named it, nobody has looked at it
+    Column("mended", Boolean, nullable=False, server_default=FALSE),
     Column("row_version", Integer, nullable=False, server_default=text("1")),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=NOW),
 )
@@ -90,32 +89,27 @@ stock = Table(
     metadata,
     Column("site", Text, primary_key=True),
     Column("sku", Text, primary_key=True),
-    Column(
-        "on_hand", BigInteger, nullable=False, server_default=ZERO
-    ),  # below zero when an ERP ships before the receipt is booked
+    # below zero when an ERP ships before the receipt is booked
+    Column("on_hand", BigInteger, nullable=False, server_default=ZERO),
     Column("counted_at", DateTime(timezone=True)),  # the governing count; movements at or before it change no stock
     Column("held", BigInteger, nullable=False, server_default=ZERO),
     Column("firm", BigInteger, nullable=False, server_default=ZERO),
     Column("planned", BigInteger, nullable=False, server_default=ZERO),
-    Column(
-        "open_0", BigInteger, nullable=False, server_default=ZERO
-    ),  # demand not promised, by the tier each line was ranked with
+    # demand not promised, by the tier each line was ranked with
+    Column("open_0", BigInteger, nullable=False, server_default=ZERO),
     Column("open_1", BigInteger, nullable=False, server_default=ZERO),
     Column("open_2", BigInteger, nullable=False, server_default=ZERO),
     Column("open_3", BigInteger, nullable=False, server_default=ZERO),
-    Column(
-        "protected_0", BigInteger, nullable=False, server_default=ZERO
-    ),  # standing protection left, held against worse tiers
+    # standing protection left, held against worse tiers
+    Column("protected_0", BigInteger, nullable=False, server_default=ZERO),
     Column("protected_1", BigInteger, nullable=False, server_default=ZERO),
     Column("protected_2", BigInteger, nullable=False, server_default=ZERO),
-    Column(
-        "protection_set_0", BigInteger, nullable=False, server_default=ZERO
-    ),  # as the last close set it; what is left of it stands in protected_*
+    # as the last close set it; what is left of it stands in protected_*
+    Column("protection_set_0", BigInteger, nullable=False, server_default=ZERO),
     Column("protection_set_1", BigInteger, nullable=False, server_default=ZERO),
     Column("protection_set_2", BigInteger, nullable=False, server_default=ZERO),
-    Column(
-        "commitments", JSONB, nullable=False, server_default=EMPTY_LIST
-    ),  # [[ship date, quantity], ...] of firm and planned pieces, dates rising
+    # [[ship date, quantity], ...] of firm and planned pieces, dates rising
+    Column("commitments", JSONB, nullable=False, server_default=EMPTY_LIST),
     Column("reorder_point", BigInteger),  # as judged at the last close
     Column("low", Boolean, nullable=False, server_default=FALSE),
     Column("dirty", Boolean, nullable=False, server_default=FALSE),  # something changed since the last close run
@@ -177,6 +171,7 @@ planned_receipt = Table(
     CheckConstraint(
         "received >= 0 AND open = CASE WHEN final THEN 0 ELSE greatest(0, quantity - received) END", name="open"
     ),
+    Index("ix_planned_receipt_coming", "source", "number", postgresql_where=text("open > 0")),
     Index("ix_planned_receipt_open", "site", "sku", postgresql_where=text("open > 0")),
     Index("ix_planned_receipt_stock", "site", "sku"),
 )
@@ -194,6 +189,7 @@ goods_receipt = Table(  # what came in, as told; `planned_number` is the planned
     Column("planned_number", Text),
     Column("final", Boolean, nullable=False),
     Index("ix_goods_receipt_stock", "site", "sku"),
+    Index("ix_goods_receipt_received", "received_at", "source", "number", "line_no"),
     Index("ix_goods_receipt_planned", "source", "planned_number", postgresql_where=text("planned_number IS NOT NULL")),
 )
 
@@ -214,16 +210,14 @@ receipt_match = Table(  # which planned receipt a receipt lowered, and by how mu
 customer_order = Table(
     "customer_order",
     metadata,
-    Column(
-        "id", Uuid, primary_key=True
-    ),  # UUIDv7 whose last 32 bits are zero; a line's id is the order's id plus its line number
+    # UUIDv7 whose last 32 bits are zero; a line's id is the order's id plus its line number
+    Column("id", Uuid, primary_key=True),
     Column("source", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("cancel_version", BigInteger, nullable=False, server_default=text("-1")),
-    Column(
-        "cancels", JSONB
-    ),  # the newest cancellation as told: {"whole": true} or {"<line no>": total}, and its event: {"event": id}
+    # the newest cancellation as told: {"whole": true} or {"<line no>": total}, and its event: {"event": id}
+    Column("cancels", JSONB),
     Column("account_id", Text, nullable=False),
     Column("site", Text),  # as told
     Column("placed_at", DateTime(timezone=True), nullable=False),
@@ -244,6 +238,16 @@ customer_order = Table(
     Index("ix_customer_order_work_date", "work_date", "id"),
 )
 
+_OPEN, _NOT_WHOLE = text("open > 0"), text("reason NOT IN ('promised', 'shipped')")
+_PLACE = (text("(- score)"), text("COALESCE(due, 'infinity'::date)"))
+_LINE_LISTS = (  # for pages of lists alone
+    Index("ix_order_line_queue", "site", "sku", "tier", *_PLACE, postgresql_include=["score", "due"], postgresql_where=_OPEN),
+    Index("ix_order_line_open", "order_id", "line_no", postgresql_where=_OPEN),
+    Index("ix_order_line_short", "order_id", "line_no", postgresql_where=text("short")),
+    Index("ix_order_line_reason", "reason", "order_id", "line_no", postgresql_where=_NOT_WHOLE),
+    Index("ix_order_line_sku", "sku", "order_id", "line_no"),
+)  # fmt: skip
+
 order_line = Table(
     "order_line",
     metadata,
@@ -260,9 +264,8 @@ order_line = Table(
     Column("firm", BigInteger, nullable=False, server_default=ZERO),
     Column("planned", BigInteger, nullable=False, server_default=ZERO),
     Column("open", BigInteger, nullable=False),
-    Column(
-        "firm_base", BigInteger, nullable=False, server_default=ZERO
-    ),  # firm after the last close, plus what was taken over from a hold since
+    # firm after the last close, plus what was taken over from a hold since
+    Column("firm_base", BigInteger, nullable=False, server_default=ZERO),
     Column("shipped_base", BigInteger, nullable=False, server_default=ZERO),  # shipped at the last close
     Column("requested", Date),  # requested ship date as told
     Column("due", Date),  # the ship date it is ranked and judged by
@@ -271,9 +274,8 @@ order_line = Table(
     Column("short", Boolean, nullable=False, server_default=FALSE),  # on backorder since a close run said so
     Column("reason", Text, nullable=False),
     Column("earliest", Date),  # when the open part could come
-    Column(
-        "schedule", JSONB, nullable=False, server_default=EMPTY_LIST
-    ),  # [[ship date, quantity, "firm" | "planned"], ...]
+    # [[ship date, quantity, "firm" | "planned"], ...]
+    Column("schedule", JSONB, nullable=False, server_default=EMPTY_LIST),
     CheckConstraint(
         "ordered >= 0 AND cancel_asked >= 0 AND released >= 0 AND shipped >= 0 AND returned >= 0", name="told"
     ),
@@ -283,6 +285,7 @@ order_line = Table(
     CheckConstraint("firm >= 0 AND planned >= 0 AND open >= 0", name="promised"),
     CheckConstraint("least(shipped, ordered) + firm + planned + open + cancelled = ordered", name="conserved"),
     Index("ix_order_line_live", "site", "sku", postgresql_where=text("firm + planned + open > 0")),
+    *_LINE_LISTS,
 )
 
 promise_log = Table(  # every change of a promise outside a run: one row per order and event, lines as parallel lists
@@ -291,9 +294,8 @@ promise_log = Table(  # every change of a promise outside a run: one row per ord
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("order_id", Uuid, nullable=False),
     Column("event_id", Text, nullable=False),
-    Column(
-        "changes", JSONB, nullable=False
-    ),  # [[line no, old firm, old planned, old open, new firm, new planned, new open, reason], ...]
+    # [[line no, old firm, old planned, old open, new firm, new planned, new open, reason], ...]
+    Column("changes", JSONB, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=NOW),
     Index("ix_promise_log_order", "order_id"),
 )

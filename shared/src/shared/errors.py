@@ -5,6 +5,7 @@
     ├── Unauthenticated       401  who asks is not proven
     ├── Forbidden             403  who asks is known and may not
     ├── NotFound              404  absent, or not theirs to see: the two are told alike
+    ├── TooSlow               408  the body did not come within its time
     ├── Conflict              409  the state of the thing does not allow it
     ├── Gone                  410  what was there is kept no longer
     ├── PreconditionFailed    412  a stated condition does not hold

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Principal, requires
 from shared.contracts import OrderRejected
-from shared.database import Database, execute
+from shared.database import Database, execute, fetch
 from shared.events import Emission
 from shared.http import AppSpec, LastEventId, StreamEnd, build_app, events, open_stream, streamed
 from shared.live import Feed, Hub, Listener, Message, Row, Told
@@ -108,9 +108,21 @@ async def heard(stream: Stream, count: int) -> list[str]:
     return [(await stream.event()).data for _ in range(count)]
 
 
+async def settled(database: Database) -> None:
+    """Waits until no transaction of the server is open that began before the last event: until then it counts as of this moment."""
+    below = "SELECT max(xid) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled FROM outbox"
+    async with asyncio.timeout(30):
+        while True:
+            async with database.read() as session:
+                if (await fetch(session, below))[0].settled:
+                    return
+            await asyncio.sleep(0.01)
+
+
 async def test_what_is_said_while_listening_is_heard_in_order(client: httpx.AsyncClient, database: Database) -> None:
     """A stream without an id begins with what happens from now on; others' events are not in it."""
     await said(database, "before")
+    await settled(database)
     async with listening(client, PATH) as stream:
         await said(database, "1", "2")
         await said(database, "foreign", key="sam")

@@ -19,6 +19,7 @@ async def listed(client: httpx.AsyncClient, url: str, key: str, **filters: Any) 
         found += [item[key] for item in answer.json()["items"]]
         if answer.json()["next"] is None:
             return found
+        assert params.get("cursor") != answer.json()["next"], "the same page again"
         params["cursor"] = answer.json()["next"]
 
 

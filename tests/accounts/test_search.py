@@ -28,6 +28,7 @@ async def named(world: World) -> World:
         ("4", "Glas & Mull", {"trading_name": "Schimmüll"}),
         ("5", "新上海食品有限公司", {"aliases": [{"source": "shop", "number": "MULL-77"}]}),
         ("6", "Anderes Haus", {"trading_name": "100% _Haus_"}),
+        ("0", "Zeder", {"trading_name": "Mull"}),
     ]
     for number, name, more in rows:
         await world.open(number, legal_name=name, **more)
@@ -39,12 +40,12 @@ async def test_the_best_match_comes_first(named: World) -> None:
 
     Taken out, each in turn: a rank, `better`, the order within a rank, the place that a page goes on from (`_beyond`).
     """
-    assert await search(named.ops, "mull") == ["3", "1", "5", "4"]
+    assert await search(named.ops, "mull") == ["3", "0", "1", "5", "4"]
     assert await search(named.ops, "上海") == ["2", "5"]
     assert await search(named.ops, "海") == ["2", "5"]
-    assert await search(named.ops, "ＭÜLL") == ["3", "1", "5", "4"]
+    assert await search(named.ops, "ＭÜLL") == ["3", "0", "1", "5", "4"]
     assert await search(named.ops, "gmbh") == ["1"]
-    assert await search(named.ops, "u") == ["1", "3", "4", "5", "6"]
+    assert await search(named.ops, "u") == ["0", "1", "3", "4", "5", "6"]
     assert await search(named.ops, "mull-77") == await search(named.ops, "77") == ["5"]
     assert await search(named.ops, "6") == ["6"], "the account's id"
     assert await search(named.ops, "百貨") == []
@@ -113,7 +114,7 @@ async def test_accounts_from_before_the_index_are_taken_in(named: World, monkeyp
     await named.as_owner("INSERT INTO job (kind, key, payload) VALUES ('search-names', 'first', '{}')")
     await named.run_jobs()
     assert await search(named.ops, "上海") == ["2", "5"]
-    assert (await search(named.ops, "mull"), await search(named.ops, "neu")) == (["1", "5", "4"], ["3"])
+    assert (await search(named.ops, "mull"), await search(named.ops, "neu")) == (["0", "1", "5", "4"], ["3"])
     assert (await named.findings())["names_searchable"].holds
 
 

@@ -137,6 +137,8 @@ async def test_what_people_are_told_does_not_depend_on_the_delivery(
     digests and what is in each equal those of the orderly run.
 
     Who answers for an account, and which tier it holds, changes between the days only: rules are met, and inboxes filled, when something is heard.
+
+    Taken out, each in turn: the wait for an account and for a manager not known yet; the comparison of versions of tiers.
     """
     orderly = await one(service_database("notify"), copies=1, batch=500, seed=None)
     last = D1 + timedelta(days=DAYS - 1)

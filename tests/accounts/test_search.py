@@ -105,7 +105,7 @@ async def test_the_index_follows_every_write(named: World) -> None:
 async def test_accounts_from_before_the_index_are_taken_in(named: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What lacks an entry, or has one of former names, is seen by `verify` and mended by the job, in chunks.
 
-    Taken out: the comparison with `named` in `untold`; `after` in the job.
+    Taken out: the comparison with `named` in `untold`; that the job goes on after a full chunk.
     """
     monkeypatch.setattr("accounts.use_cases.searching.CHUNK", 2)
     await named.as_owner("DELETE FROM account_search WHERE account_id <> '3'")

@@ -134,7 +134,7 @@ async def test_scoring(feed: Feed, service_urls: ServiceUrls, topics: Topics, mi
 
 @runs
 async def test_notify(database: Database, urls: ServiceUrls, topics: Topics, mint: Mint, size: dict[str, Any]) -> None:
-    """Nothing fails. Taken out: the refusal of addresses that hold NUL (500); `_without_nul` (a good request of the document is then 400)."""
+    """Nothing fails. Taken out: `_without_nul` (a good request of the document is then 400)."""
     await hear(database, account("OURS", "ann"), backorder("OURS"), stock_low("OURS"))
     service = NOTIFY
     with served(service, urls, await topics(), mint) as url:

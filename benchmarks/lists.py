@@ -37,7 +37,7 @@ from .__main__ import _commit, _machine
 
 REPORT = Path(__file__).with_name("LISTS.md")
 BOUND = 50.0  # milliseconds
-ROUNDS = 10
+ROUNDS = 8
 SLOW = 500.0  # what takes longer is asked fewer times
 HEAVY = """
 SELECT indexname, indexdef FROM pg_indexes

@@ -11,7 +11,7 @@ from .lists_sight import FEW, MANY, ONE, SOME
 LINES = 5_000_000
 HOT, SKU, SITE = "HOT", "S04242", "MAIN"
 DEEP = "01989792-3c00-7000-8000-000100000000"
-_ACCOUNT = "(CASE WHEN i % 10 = 1 THEN 1 ELSE 1 + (i::bigint * 7919) % 100000 END)"
+_ACCOUNT = "(CASE WHEN i % 10 = 1 THEN 1 ELSE 1 + (i::bigint * 7919 + i / 10) % 100000 END)"
 _ID = "(lpad(to_hex(1735689600000 + i::bigint * 60000), 12, '0') || '7000800000010000' || '0000')::uuid"
 _TIER = "(CASE WHEN a % 100 < 2 THEN 0 WHEN a % 100 < 10 THEN 1 WHEN a % 100 < 35 THEN 2 ELSE 3 END)"
 _SCORE = (

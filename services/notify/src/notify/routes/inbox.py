@@ -44,7 +44,7 @@ def build(wording: Wording) -> APIRouter:
     ) -> Page[NotificationOut]:
         """The asking person's inbox, newest first."""
         who = await inbox.reader(session, principal)
-        statement = inbox.entries(session, who, unread=state == "unread")
+        statement = await inbox.entries(session, who, unread=state == "unread")
         sort = [Sort(notification.c.notification_id, descending=True)]
         found = await paginate(session, statement, page, sort=sort, item=lambda row: row)
         items = await inbox.items(session, who, found.items)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Principal
-from shared.contracts.access import access_account, visible
+from shared.contracts.access import Sight, access_account, visible
 from shared.database import fetch
 
 from .tables import attempt, digest, notice, notification, rule_version
@@ -46,8 +46,8 @@ class Trail:
     attempts: Sequence[Any]
 
 
-def theirs(principal: Principal, person_id: str | None, today: date) -> Select[Any]:
-    """What this person was told, over any channel, and may still see on this wall date."""
+def theirs(sight: Sight, person_id: str | None) -> Select[Any]:
+    """What this person was told, over any channel, and may still see."""
     return (
         select(
             notification.c.notification_id,
@@ -67,14 +67,14 @@ def theirs(principal: Principal, person_id: str | None, today: date) -> Select[A
         .join(notice, notice.c.notice_id == notification.c.notice_id)
         .where(
             notification.c.recipient_id == person_id,
-            or_(notice.c.account_id.is_(None), visible(principal, today, notice.c.account_id)),
+            or_(notice.c.account_id.is_(None), sight.of(notice.c.account_id)),
         )
     )
 
 
-def entries(principal: Principal, person_id: str | None, today: date, *, unread: bool) -> Select[Any]:
+def entries(sight: Sight, person_id: str | None, *, unread: bool) -> Select[Any]:
     """The entries of this person's inbox, or of it only those not acknowledged."""
-    statement = theirs(principal, person_id, today).where(notification.c.channel == "inbox")
+    statement = theirs(sight, person_id).where(notification.c.channel == "inbox")
     return statement.where(notification.c.acknowledged_at.is_(None)) if unread else statement
 
 

@@ -13,7 +13,7 @@ from notify.store import inbox
 from notify.use_cases.days import wall_day
 from shared.auth import Principal
 from shared.contracts import NotificationAcknowledged
-from shared.contracts.access import person_of
+from shared.contracts.access import Sight, person_of, sight_of
 from shared.errors import NotFound
 from shared.events import Emission
 from shared.outbox import emit
@@ -34,24 +34,28 @@ async def reader(session: AsyncSession, principal: Principal) -> Reader:
     return Reader(principal, await person_of(session, principal))
 
 
-def entries(session: AsyncSession, who: Reader, *, unread: bool) -> Any:
+async def entries(session: AsyncSession, who: Reader, *, unread: bool) -> Any:
     """The statement of this reader's inbox entries, for pages."""
-    return inbox.entries(who.principal, who.person_id, wall_day(session), unread=unread)
+    return inbox.entries(await _sight(session, who), who.person_id, unread=unread)
 
 
 async def count_unread(session: AsyncSession, who: Reader) -> int:
     """How many entries the reader has not acknowledged."""
-    return await inbox.count(session, entries(session, who, unread=True))
+    return await inbox.count(session, await entries(session, who, unread=True))
 
 
 async def entry(session: AsyncSession, who: Reader, notification_id: UUID) -> Any:
     """One entry's row. Raises NotFound, the same for foreign and absent."""
-    return await _found(session, entries(session, who, unread=False), notification_id)
+    return await _found(session, await entries(session, who, unread=False), notification_id)
 
 
 async def _theirs(session: AsyncSession, who: Reader, notification_id: UUID) -> Any:
     """As `entry`, over any channel."""
-    return await _found(session, inbox.theirs(who.principal, who.person_id, wall_day(session)), notification_id)
+    return await _found(session, inbox.theirs(await _sight(session, who), who.person_id), notification_id)
+
+
+async def _sight(session: AsyncSession, who: Reader) -> Sight:
+    return await sight_of(session, who.principal, wall_day(session))
 
 
 async def _found(session: AsyncSession, statement: Any, notification_id: UUID) -> Any:

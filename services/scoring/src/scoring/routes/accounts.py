@@ -24,7 +24,7 @@ from shared.contracts import Tier
 from shared.http import EtagDep, ExternalId, IfMatch, Page, PageDep, ReadDep, SessionDep, Sort, also, paginate, set_etag
 
 from . import shaping
-from .acting import Admin, Reader, seen
+from .acting import Admin, Reader, among, seen
 
 router = APIRouter(prefix="/v1/accounts", tags=["scores"])
 
@@ -41,7 +41,8 @@ async def list_accounts(
     currency = installation(session).reporting
     falling = sort == "-score"
     order = [Sort(standing.c.score, descending=falling), Sort(standing.c.account_id, descending=falling)]
-    statement = reads.accounts(seen(session, principal, standing.c.account_id), tier)
+    sees = await among(session, principal)
+    statement = reads.accounts(sees(standing.c.account_id), tier)
     return await paginate(session, statement, page, sort=order, item=lambda row: shaping.account(row, currency))
 
 

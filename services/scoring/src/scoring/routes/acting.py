@@ -1,5 +1,6 @@
 """Who may ask scoring: our own people. A customer's users see their account elsewhere; margins and judgements of its value are not theirs to read."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.use_cases.reading import wall_today
 from shared.auth import Principal, requires
-from shared.contracts.access import SEES_ALL, STAFF, visible
+from shared.contracts.access import SEES_ALL, STAFF, sight_of, visible
 from shared.errors import Forbidden
 
 
@@ -29,3 +30,8 @@ Admin = Annotated[Principal, _staff("scoring:admin")]
 def seen(session: AsyncSession, principal: Principal, account: ColumnElement[str]) -> ColumnElement[bool]:
     """The predicate of what this caller sees today."""
     return visible(principal, wall_today(session), account)
+
+
+async def among(session: AsyncSession, principal: Principal) -> Callable[[ColumnElement[str]], ColumnElement[bool]]:
+    """The same predicate in the form that is quick for a page of a list."""
+    return (await sight_of(session, principal, wall_today(session))).of

@@ -22,7 +22,7 @@ from shared.errors import FieldError, Invalid, NotFound
 from shared.http import EtagDep, Page, PageDep, ReadDep, Sort, paginate
 
 from . import shaping
-from .acting import Reader, seen
+from .acting import Reader, among, seen
 
 router = APIRouter(prefix="/v1", tags=["portfolio"])
 SVG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}}
@@ -154,7 +154,8 @@ async def list_tier_changes(
     ] = None,
 ) -> Page[TierChangeOut]:
     """Moves of effective tiers, newest first, over the accounts the caller sees."""
-    statement = reads.tier_changes(seen(session, principal, tier_change.c.account_id), since=effective_from)
+    sees = await among(session, principal)
+    statement = reads.tier_changes(sees(tier_change.c.account_id), since=effective_from)
     order = [Sort(tier_change.c.effective, descending=True), Sort(tier_change.c.account_id, descending=True)]
     return await paginate(session, statement, page, sort=order, item=shaping.tier_change)
 

@@ -36,7 +36,7 @@ from shared.http import (
 )
 
 from . import shaping
-from .acting import Admin, Reader, Writer, seen
+from .acting import Admin, Reader, Writer, among, seen
 
 router = APIRouter(prefix="/v1/criteria-proposals", tags=["criteria"])
 
@@ -132,7 +132,8 @@ async def list_simulated_moves(
     await cases.found(session, proposal_id)
     columns = criteria_simulation_account.c
     order = [Sort(columns.score_then, descending=True), Sort(columns.account_id, descending=True)]
-    statement = store.moves(proposal_id, seen(session, principal, columns.account_id), tier, former)
+    sees = await among(session, principal)
+    statement = store.moves(proposal_id, sees(columns.account_id), tier, former)
     return await paginate(session, statement, page, sort=order, item=_move)
 
 

@@ -198,6 +198,13 @@ criteria_simulation_account = Table(
     Column("tier_now", Text, nullable=False),
     Column("tier_at_close", Text, nullable=False),
     Column("tier_settled", Text, nullable=False),
+    Index(
+        "ix_criteria_simulation_account_move",
+        "proposal_id",
+        "score_then",
+        "account_id",
+        postgresql_where=text("tier_at_close <> tier_now OR tier_settled <> tier_now"),
+    ),
 )
 
 tier_override = Table(  # every version is kept; the highest one of an account is its override, tier null: withdrawn
@@ -269,6 +276,7 @@ tier_change = Table(
     Column("previous", Text, nullable=False),
     Column("tier", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Index("ix_tier_change_effective", "effective", "account_id"),
 )
 
 scoring_run = Table(

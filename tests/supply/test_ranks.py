@@ -49,7 +49,7 @@ async def test_ranks_are_the_places_in_the_order_of_the_close(world: World, seed
     """Whatever lines a page holds, and however many share tier, score and due date: each open one has its place among all open ones, the others none.
 
     Taken out, each in turn: the stretch behind the last asked score of a better tier (`edge`'s second half); the due dates before (`day.before`); `coalesce`
-    in `_DUE`; COLLATE "C".
+    in `_DUE`.
     """
     queues = await many_lines(world, Random(seed))
     expected: dict[str, int | None] = {}

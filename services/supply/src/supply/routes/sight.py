@@ -28,6 +28,10 @@ TAGS = (
 )
 
 
+FEW = 500
+"""Accounts have some fifty lines each: of more than these a page is sooner full when the list is walked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """A caller and the wall date (in the installation's zone) on which rights are judged."""
@@ -41,7 +45,7 @@ class Sight:
 
     async def among(self, session: AsyncSession) -> Sees:
         """The same predicate in the form that is quick for a page of a list."""
-        return (await access.sight_of(session, self.principal, self.today)).of
+        return (await access.sight_of(session, self.principal, self.today, FEW)).of
 
     async def require(self, session: AsyncSession, account_id: str) -> None:
         """Raises NotFound unless the account exists and the caller sees it."""

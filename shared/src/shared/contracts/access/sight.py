@@ -83,8 +83,8 @@ class Sight:
         return or_(*(exists(source.where(source.selected_columns[0] == account).offset(0)) for source in sources))
 
 
-async def sight_of(session: AsyncSession, principal: Principal, today: date) -> Sight:
-    """What this principal sees on this wall date, for the lists of one request."""
+async def sight_of(session: AsyncSession, principal: Principal, today: date, few: int = FEW) -> Sight:
+    """What this principal sees on this wall date, for the lists of one request. `few`: up to how many accounts a list is searched among these."""
     if principal.has_role(*SEES_ALL):
         return Sight(principal, today, None)
     identity, day = literal(principal.identity_hash), literal(today)
@@ -95,12 +95,12 @@ async def sight_of(session: AsyncSession, principal: Principal, today: date) -> 
     me = _me(identity)
     acting = union(me, _deputised(me, day))
     parts = (
-        select(union_all(*sources).limit(FEW + 1).subquery()),
+        select(union_all(*sources).limit(few + 1).subquery()),
         acting,
         _territories(func.array(acting.scalar_subquery()), day),
     )
     found, persons, led = (await session.execute(select(*(_array_of(part) for part in parts)))).one()
-    if len(found) <= FEW:
+    if len(found) <= few:
         return Sight(principal, today, tuple(sorted(set(found))))
     if not staff:
         persons = led = ()

@@ -4,21 +4,26 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Annotated, Any
 
 import asyncpg
 import httpx
 import pytest
+from anyio import BrokenResourceError
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.sse import EventSourceResponse
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import Message as AsgiMessage
+from starlette.types import Receive, Scope, Send
 
 from shared.auth import Principal, requires
 from shared.contracts import OrderRejected
 from shared.database import Database, execute, fetch
 from shared.events import Emission
 from shared.http import AppSpec, LastEventId, StreamEnd, build_app, events, open_stream, streamed
+from shared.http.boundary import Caught
 from shared.live import Feed, Hub, Listener, Message, Row, Told
 from shared.outbox import emit
 from tests.shared.http.conftest import ClientOf
@@ -346,3 +351,19 @@ async def test_a_database_that_comes_back_is_read_on(
                 else:
                     break
         assert await heard(stream, 1) == ["2"]
+
+
+@pytest.mark.parametrize(("fault", "told"), [(BrokenResourceError(), False), (ValueError("ours"), True)])
+async def test_a_reader_that_leaves_is_no_fault_of_ours(fault: Exception, *, told: bool) -> None:
+    """The framework's pipe to a reader that has gone breaks: nothing is raised. Anything else still is. Taken out: `_gone`."""
+
+    async def broken(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ExceptionGroup("unhandled errors in a TaskGroup", [fault])
+
+    async def nothing(*_: object) -> AsgiMessage:
+        return {}
+
+    scope: Scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "state": {}}
+    with pytest.raises(ExceptionGroup) if told else nullcontext():
+        await Caught(broken)(scope, nothing, nothing)  # type: ignore[arg-type]  # nobody listens

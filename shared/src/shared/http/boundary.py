@@ -10,6 +10,7 @@ import time
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
+from anyio import BrokenResourceError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -147,13 +148,22 @@ class Caught:
 
         try:
             await self._app(scope, receive, watched)
-        except Exception:
+        except Exception as error:
             if scope["type"] != "http":
                 raise
+            if begun and _gone(error):
+                return
             get_logger("shared.http").exception("unexpected error", method=scope["method"], path=_shown(scope["path"]))
             if begun:
                 raise
             await from_status(scope["state"].get("request_id", ""), 500)(scope, receive, send)
+
+
+def _gone(error: BaseException) -> bool:
+    """Whether this only says that a stream's reader has gone: the framework's own pipe to it broke while something was on its way."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_gone(one) for one in error.exceptions)
+    return isinstance(error, BrokenResourceError)
 
 
 def _shown(path: str) -> str:

@@ -83,8 +83,12 @@ class Sight:
         return or_(*(exists(source.where(source.selected_columns[0] == account).offset(0)) for source in sources))
 
 
-async def sight_of(session: AsyncSession, principal: Principal, today: date, few: int = FEW) -> Sight:
-    """What this principal sees on this wall date, for the lists of one request. `few`: up to how many accounts a list is searched among these."""
+async def sight_of(session: AsyncSession, principal: Principal, today: date, few: int | None = None) -> Sight:
+    """What this principal sees on this wall date, for the lists of one request.
+
+    `few`: up to how many accounts a list is searched among these; None: `FEW`.
+    """
+    few = FEW if few is None else few
     if principal.has_role(*SEES_ALL):
         return Sight(principal, today, None)
     identity, day = literal(principal.identity_hash), literal(today)

@@ -107,6 +107,8 @@ class Renderer:
         self._environment.filters = {"metered": _metered, **self._filters()}
         self._environment.tests = {name: self._environment.tests[name] for name in _TESTS}
         self.compile: Callable[[str], Template] = lru_cache(maxsize=256)(self._compile)
+        # Babel reads a locale's data when it is first used: not within the time that a message's template may take
+        self._date("2000-01-01"), self._number(0), self._plural(0)
 
     def render(self, source: str, data: Mapping[str, Any]) -> str:
         """The text of a template on plain data, without outer white space. Raises TemplateFault."""

@@ -68,12 +68,13 @@ CHANNEL = "job"
 CLAIM = 0x0B08  # first half of the advisory lock that is a job's claim; the second half is the job's id
 MAX_ATTEMPTS = 8
 IDLE_WAIT = 1.0
-_ENQUEUE = """
+# A runner looks once in IDLE_WAIT anyway and then sleeps until the next timer: it is woken only for what comes due before that.
+_ENQUEUE = f"""
 WITH put AS (
   INSERT INTO job (kind, key, payload, run_at, business_day) VALUES ($1, $2, $3::jsonb, coalesce($4, now()), $5)
-  ON CONFLICT (kind, key) DO NOTHING RETURNING id
+  ON CONFLICT (kind, key) DO NOTHING RETURNING id, run_at
 )
-SELECT id, pg_notify('job', '') FROM put
+SELECT id, CASE WHEN run_at <= now() + interval '{IDLE_WAIT} s' THEN pg_notify('job', '') END FROM put
 """
 _DUE = f"""
 FROM job WHERE state = 'due' AND run_at <= now()

@@ -1,6 +1,8 @@
 """Tokens: what is let in, and every classic forgery that is not."""
 
 import asyncio
+import json
+import time
 from typing import Any
 
 import httpx
@@ -10,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fastapi import APIRouter
 
-from shared.auth import KeySet, Principal, TokenVerifier, identity_hash, public_paths
+from shared.auth import KeySet, Principal, TokenVerifier, identity_hash, public_paths, tokens
 from shared.auth.keys import read_keys
 from shared.errors import Unauthenticated, Unavailable
 from tests.shared.http.things import things_router
@@ -154,6 +156,45 @@ async def test_a_new_key_is_found(mint: Mint) -> None:
     issuer.document = {"keys": []}
     issuer.now += 700
     assert await keys.find("r1") is None
+
+
+async def test_a_token_proven_before_ends_with_its_key(mint: Mint) -> None:
+    """A token that was let in is refused once its key is published no longer, or is another one of the same id. Taken out: `find … is key` in `verify`."""
+    issuer = Issuer(mint)
+    verifier = TokenVerifier(issuer.keys(), issuer=ISSUER, audience="things")
+    token, full = mint.token(), issuer.document
+    assert await verifier.verify(token) is await verifier.verify(token)
+    issuer.document = {"keys": full["keys"][1:]}
+    issuer.now += 700
+    with pytest.raises(Unauthenticated, match="not among"):
+        await verifier.verify(token)
+    other = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(mint.stranger.public_key()))
+    issuer.document = {"keys": [{**other, "kid": "k1", "use": "sig"}]}
+    issuer.now += 700
+    with pytest.raises(Unauthenticated, match="not valid here"):
+        await verifier.verify(token)
+
+
+async def test_a_token_proven_before_ends_when_it_expires(mint: Mint) -> None:
+    """A token that was let in is refused when its time is over. Taken out: the comparison with `expires` in `verify`."""
+    verifier = TokenVerifier(keys_of(mint), issuer=ISSUER, audience="things", leeway=1)
+    token = mint.token(exp_in=0)
+    found = await verifier.verify(token)
+    while time.time() < found.expires:
+        await asyncio.sleep(found.expires - time.time())
+    with pytest.raises(Unauthenticated, match="expired"):
+        await verifier.verify(token)
+
+
+async def test_only_so_many_proven_tokens_are_remembered(mint: Mint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ever new tokens do not fill the memory: the oldest is forgotten, and proven again when it comes back. Taken out: the deletion in `verify`."""
+    monkeypatch.setattr(tokens, "PROVEN", 3)
+    verifier = TokenVerifier(keys_of(mint), issuer=ISSUER, audience="things")
+    several = [mint.token(sub=f"pat-{number}") for number in range(5)]
+    found = [await verifier.verify(token) for token in several]
+    assert await verifier.verify(several[-1]) is found[-1]
+    again = await verifier.verify(several[0])
+    assert (again, again is found[0]) == (found[0], False)
 
 
 async def test_who_comes_during_the_first_fetch_waits_for_it(mint: Mint) -> None:

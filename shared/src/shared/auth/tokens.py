@@ -1,18 +1,22 @@
 """Checks a bearer token as RFC 8725 and RFC 9068 ask: the key decides the algorithm, never the token."""
 
 import base64
+import hashlib
 import json
+import time
 from typing import Any
 
 import jwt
 
 from shared.errors import Unauthenticated
 
-from .keys import ALGORITHMS, KeySet
+from .keys import ALGORITHMS, KeySet, VerificationKey
 from .principal import Principal
 
 MAX_TOKEN = 8192
 MAX_NAME = 255
+PROVEN = 1_000
+"""How many tokens are remembered as proven, by their SHA-256: most are shown again and again until they expire."""
 FOREIGN_KEY_HEADERS = ("jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256")
 
 __all__ = ["ALGORITHMS", "TokenVerifier"]
@@ -27,9 +31,22 @@ class TokenVerifier:
         self._audience = audience
         self._typ = typ.casefold()
         self._leeway = leeway
+        self._proven: dict[bytes, tuple[VerificationKey, Principal]] = {}
 
     async def verify(self, token: str) -> Principal:
-        """The principal this token proves."""
+        """The principal this token proves. What it proved holds until it expires or the issuer publishes its key no longer."""
+        digest = hashlib.sha256(token.encode()).digest()
+        if (proven := self._proven.get(digest)) is not None:
+            key, principal = proven
+            if time.time() < principal.expires and await self._keys.find(key.kid) is key:
+                return principal
+        key, principal = await self._prove(token)
+        if len(self._proven) >= PROVEN:
+            del self._proven[next(iter(self._proven))]
+        self._proven[digest] = key, principal
+        return principal
+
+    async def _prove(self, token: str) -> tuple[VerificationKey, Principal]:
         header = self._header(token)
         key = await self._keys.find(header["kid"])
         if key is None:
@@ -50,7 +67,7 @@ class TokenVerifier:
             raise _refused("the token has expired", code="token_expired") from error
         except (jwt.PyJWTError, RecursionError) as error:
             raise _refused(f"the token is not valid here: {error}") from error
-        return self._principal(claims)
+        return key, self._principal(claims)
 
     def _header(self, token: str) -> dict[str, Any]:
         if len(token) > MAX_TOKEN:

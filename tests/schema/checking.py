@@ -28,7 +28,7 @@ RULES = {
     412: r"stale",
     422: r"cursor_invalid"  # a real one is only found in the page before
     r"|[a-z]+_invalid|not_scored_yet|kind_unknown|columns_wrong|empty_file|not_utf8|not_text"
-    r"|there is no |no product .* is listed|no such template|the rule cannot work as it is|must not (?:contain control characters|be empty)"
+    r"|there is no |no product .* is listed|no such template|the rule cannot work as it is|the template cannot be rendered|must not (?:contain control characters|be empty)"
     r"|needs the account_id|is no IANA time zone|must be 364 for margin|lines are ranked within a sku"
     r"|a key may carry|still not right|say what changes"  # what this service's keys may do; what the stored letter still holds
     r"|source and number belong together|must lie after the business date|must not lie before `from`",
@@ -120,10 +120,8 @@ def before_call(_: Any, case: Any, __: Any) -> None:
 def filter_failure(_: Any, failure: Failure, case: Any, response: Any) -> bool:
     """Whether this is a failure; a refusal that names a rule which no schema can state is none, nor is a file taken whose rows are not right."""
     rule = RULES.get(response.status_code)
-    if (
-        not re.fullmatch(DOCUMENTED["pattern"], (case.headers or {}).get("If-Match", "*"))
-        and response.status_code == MALFORMED
-    ):
+    tags = [(case.headers or {}).get(name, "*") for name in ("If-Match", "If-None-Match")]
+    if response.status_code == MALFORMED and not all(re.fullmatch(DOCUMENTED["pattern"], tag) for tag in tags):
         return False  # the generator takes an empty header for one that the pattern accepts
     if isinstance(failure, RejectedPositiveData) and rule:
         return not re.search(rule, response.text)

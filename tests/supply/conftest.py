@@ -157,7 +157,7 @@ class World:
     ) -> httpx.AsyncClient:
         """Someone with a token of these roles."""
         token = self.mint.token(
-            sub=subject, aud=["supply"], roles=list(roles), scope=scope, ce_source=list(sources) or None
+            sub=subject, aud=["supply"], roles=list(roles), scope=scope, ce_source=list(sources) or None, exp_in=3600
         )
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app),

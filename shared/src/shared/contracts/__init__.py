@@ -10,9 +10,23 @@ from .accounts import (
 )
 from .base import Payload, Tier
 from .calendar import BusinessDayClosed
+from .engagements import (
+    AgreedLine,
+    DemandConsultationAgreed,
+    DemandConsultationOpened,
+    DueItemOverdue,
+    VisitCompleted,
+    VisitDue,
+)
 from .finance import CreditNoted, ExchangeRateSet, InvoiceIssued, InvoiceLine, PaidInvoice, PaymentReceived
 from .limits import Refusal, refusal
-from .notify import NotificationAcknowledged, NotificationDelivered, NotificationFailed, NotificationQueued
+from .notify import (
+    NotificationAcknowledged,
+    NotificationDelivered,
+    NotificationEscalated,
+    NotificationFailed,
+    NotificationQueued,
+)
 from .orders import (
     DeliveryReleased,
     DocumentLine,
@@ -27,6 +41,18 @@ from .orders import (
 )
 from .registry import key_of, sequence_of, subject_of, type_name
 from .scoring import AccountScored, Contribution, LedgerEntryRefused, ScoringRunCompleted, TierChanged
+from .seasons import (
+    PeakPlanAgreed,
+    PeakPlanLine,
+    PeakSeasonApproaching,
+    PeakShortfallForeseen,
+    ProtectionCreated,
+    ProtectionReleased,
+    SeasonDemandSuggested,
+    ShortfallLine,
+    ShortfallOption,
+    SuggestedLine,
+)
 from .state import AccountState, Alias, Deputy, Membership, PersonState, ScoringState, Standing, TerritoryLead
 from .stock import (
     ProductChanged,
@@ -61,16 +87,20 @@ from .supply import (
 )
 
 __all__ = [
-    "AcceptedLine", "AccountAssigned", "AccountChanged", "AccountClosed", "AccountManagerReassigned", "AccountOpened",
-    "AccountScored", "AccountState", "Alias", "AllocatedLine", "AllocationChanged", "BackorderCleared", "BackorderLine",
-    "BackorderOpened", "BusinessDayClosed", "Contribution", "CreditNoted", "DeliveryReleased", "Deputy", "DocumentLine",
-    "ExchangeRateSet", "GoodsReturned", "HeldLine", "InvoiceIssued", "InvoiceLine", "LedgerEntryRefused", "LineQuantity",
-    "Membership", "NotificationAcknowledged", "NotificationDelivered", "NotificationFailed", "NotificationQueued",
-    "OrderAccepted", "OrderCancelled", "OrderChanged", "OrderPlaced", "OrderRejected", "OrderRequested", "OrderShipped",
-    "OrderedLine", "PaidInvoice", "Payload", "PaymentReceived", "PersonState", "ProductChanged", "ProductListed",
-    "ReallocationRunCompleted", "Refusal", "ReservationExpired", "ReservationHeld", "ReservationReleased", "ReturnedLine",
-    "ScheduleLine", "ScoringRunCompleted", "ScoringState", "Standing", "StockAdjusted", "StockCounted", "StockLow",
-    "StockReceived", "StockRecordRefused", "StockRecovered", "Substitute", "SupplyAllocated", "SupplyPlanChanged",
-    "SupplyPlanned", "TerritoryLead", "TerritoryLeadAssigned", "Tier", "TierChanged", "key_of", "refusal", "sequence_of",
-    "subject_of", "type_name",
+    "AcceptedLine", "AccountAssigned", "AccountChanged", "AccountClosed", "AccountManagerReassigned",
+    "AccountOpened", "AccountScored", "AccountState", "AgreedLine", "Alias", "AllocatedLine", "AllocationChanged",
+    "BackorderCleared", "BackorderLine", "BackorderOpened", "BusinessDayClosed", "Contribution", "CreditNoted",
+    "DeliveryReleased", "DemandConsultationAgreed", "DemandConsultationOpened", "Deputy", "DocumentLine",
+    "DueItemOverdue", "ExchangeRateSet", "GoodsReturned", "HeldLine", "InvoiceIssued", "InvoiceLine",
+    "LedgerEntryRefused", "LineQuantity", "Membership", "NotificationAcknowledged", "NotificationDelivered",
+    "NotificationEscalated", "NotificationFailed", "NotificationQueued", "OrderAccepted", "OrderCancelled",
+    "OrderChanged", "OrderPlaced", "OrderRejected", "OrderRequested", "OrderShipped", "OrderedLine", "PaidInvoice",
+    "Payload", "PaymentReceived", "PeakPlanAgreed", "PeakPlanLine", "PeakSeasonApproaching",
+    "PeakShortfallForeseen", "PersonState", "ProductChanged", "ProductListed", "ProtectionCreated",
+    "ProtectionReleased", "ReallocationRunCompleted", "Refusal", "ReservationExpired", "ReservationHeld",
+    "ReservationReleased", "ReturnedLine", "ScheduleLine", "ScoringRunCompleted", "ScoringState",
+    "SeasonDemandSuggested", "ShortfallLine", "ShortfallOption", "Standing", "StockAdjusted", "StockCounted",
+    "StockLow", "StockReceived", "StockRecordRefused", "StockRecovered", "Substitute", "SuggestedLine",
+    "SupplyAllocated", "SupplyPlanChanged", "SupplyPlanned", "TerritoryLead", "TerritoryLeadAssigned", "Tier",
+    "TierChanged", "VisitCompleted", "VisitDue", "key_of", "refusal", "sequence_of", "subject_of", "type_name",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from .base import Id, Payload, Text, contract
+from .base import Id, Payload, Text, Whole, contract
 
 TOPIC = "notify.events.v1"
 Channel = Literal["inbox", "email"]
@@ -37,3 +37,14 @@ class NotificationFailed(_Notification, frozen=True, kw_only=True):
 @contract(topic=TOPIC, key="recipient_id", subject="notification_id", kind="F")
 class NotificationAcknowledged(_Notification, frozen=True, kw_only=True):
     """The person said they have heard."""
+
+
+@contract(topic=TOPIC, key="recipient_id", subject="notification_id", kind="F")
+class NotificationEscalated(Payload, frozen=True, kw_only=True):
+    """Nobody acknowledged in time: the next of the ladder (`recipient_id`) is told, for the person who was told first."""
+
+    notification_id: str
+    recipient_id: Id
+    unheard_by: Id
+    step: Whole
+    caused_by: Text

@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from . import accounts, calendar, finance, notify, orders, scoring, state, stock, supply  # noqa: F401  (importing registers)
+from . import (  # noqa: F401  (importing registers)
+    accounts,
+    calendar,
+    engagements,
+    finance,
+    notify,
+    orders,
+    scoring,
+    seasons,
+    state,
+    stock,
+    supply,
+)
 from .base import CONTRACTS, Contract, Payload
 
 TYPES: Mapping[str, type[Payload]] = {f"{cls.__name__}.v1": cls for cls in CONTRACTS}

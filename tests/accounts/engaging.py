@@ -73,10 +73,10 @@ def peak(*account_ids: str, **more: Any) -> PeakSeasonApproaching:
     return PeakSeasonApproaching(**told)
 
 
-def suggestion(account_id: str, **skus: int) -> SeasonDemandSuggested:
+def suggestion(account_id: str, *, season_id: str = "winter", **skus: int) -> SeasonDemandSuggested:
     """What supply suggests to an account, by sku."""
     lines = [SuggestedLine(sku=sku, trailing=quantity * 2, suggested=quantity) for sku, quantity in skus.items()]
-    return SeasonDemandSuggested(season_id="winter", account_id=account_id, **SEASON, lines=lines)
+    return SeasonDemandSuggested(season_id=season_id, account_id=account_id, **SEASON, lines=lines)
 
 
 def standing(
@@ -101,7 +101,8 @@ async def people(world: World, account_id: str = "17850") -> tuple[httpx.AsyncCl
 
 async def consultation(world: World, account_id: str = "17850", **skus: int) -> str:
     """The id of a consultation that supply's events opened and filled."""
-    fates = await hear(world, peak(account_id), suggestion(account_id, **(skus or {"A": 100, "B": 20})))
+    told = suggestion(account_id, **skus) if skus else suggestion(account_id, A=100, B=20)  # type: ignore[arg-type]
+    fates = await hear(world, peak(account_id), told)
     assert fates == [Fate.HANDLED, Fate.HANDLED]
     (row,) = await world.as_owner(
         "SELECT engagement_id FROM engagement WHERE account_id = $1 AND kind = 'demand_consultation'", account_id

@@ -1,12 +1,16 @@
 """What is due: by cadence of the tier, by deadline; told once when overdue; once per closed day, in chunks, resumed after a crash."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from accounts.schemas.kinds import KINDS
 from accounts.use_cases.due_items import close_job
+from shared.contracts import Payload
 from shared.contracts.base import Tier
+from shared.events import Record
 from shared.outcomes import Fate
 from shared.pipeline import process
 
@@ -19,10 +23,12 @@ from .engaging import (
     consultation,
     hear,
     move,
+    peak,
     people,
     record,
     sign,
     standing,
+    suggestion,
     valued,
     visit,
 )
@@ -196,3 +202,65 @@ async def test_days_closed_together_are_one_close(world: World) -> None:
     assert await due(world) == [("17850", month(11), "open")]
     assert len(await world.told("DueItemOverdue")) == 1
     assert date(2012, 5, 1) > DAY
+
+
+KEPT = (
+    "SELECT account_id, kind, subject, state, fields::text, opened_on, due_on, row_version FROM engagement ORDER BY 1, 2, 3",
+    "SELECT account_id, kind, rule, due_on, state, opened_on, ended_on, told_overdue_on FROM due_item ORDER BY 1, 2, 3, 4, 6",
+    "SELECT account_id, version, tier, since, next_tier, next_since, first_on FROM account_standing ORDER BY 1",
+)
+FORGET = "TRUNCATE engagement, engagement_move, engagement_signature, due_item, account_standing, inbox, job, business_clock, record_count"
+
+
+async def test_days_delivered_thrice_and_shuffled_end_alike(world: World) -> None:
+    """R8: three copies of each day's events, shuffled, with stale standings among them and in batches of other sizes, the close last: after each close the
+    engagements, due items and standings are those of the run in order.
+
+    Taken out, each in turn: the comparison of versions in `take_standings`, `began`, `Waiting` in `fill_heard`.
+    """
+    accounts = [f"K{number}" for number in range(4)]
+    for account_id in accounts:
+        await world.open(account_id)
+    days = [date(2011, 10, 27) + timedelta(number) for number in range(3)] + [AGREE_BY, date(2012, 1, 31)]
+    tiers: list[Tier] = ["strategic", "key", "strategic", "standard"]
+    told: list[list[Record]] = []
+    for number, day in enumerate(days):
+        payloads: list[Payload] = [
+            standing(one, tiers[(number + place) % 4], day, number * 10 + place) for place, one in enumerate(accounts)
+        ]
+        if number < 3:
+            payloads += [peak(*accounts[: number + 2], season_id=f"s{number}")]
+            payloads += [suggestion(one, season_id=f"s{number}", A=10 + number) for one in accounts[: number + 2]]
+        told.append([record(one, day=day, event_id=f"{day}-{place}") for place, one in enumerate(payloads)])
+    in_order = await _days(world, days, told)
+    await world.as_owner(FORGET)
+    chance = Random(20111031)
+    shuffled = []
+    for number, records in enumerate(told):
+        stale = [one for earlier in told[:number] for one in earlier[: len(accounts)]]
+        shuffled.append(chance.sample(mixed := [*records * 3, *_anew(stale)], len(mixed)))
+    for kept, expected in zip(await _days(world, days, shuffled, batch=7), in_order, strict=True):
+        for rows, wanted in zip(kept, expected, strict=True):
+            assert rows == wanted
+    assert any("cadence" in str(row) for row in in_order[-1][1])
+    assert await world.as_owner("SELECT 1 FROM dead_letter") == []
+
+
+async def _days(world: World, days: list[date], told: list[list[Record]], batch: int = 1) -> list[list[Any]]:
+    """What is kept after each close."""
+    found = []
+    for day, records in zip(days, told, strict=True):
+        for begin in range(0, len(records), batch):
+            await process(world.database, world.runtime.appetite, records[begin : begin + batch])
+        await close(world, day, day + timedelta(1))
+        found.append([[tuple(row) for row in await world.as_owner(sql)] for sql in KEPT])
+    return found
+
+
+def _anew(records: list[Record]) -> list[Record]:
+    """The same content as other events: what makes them stale is their version."""
+    again = []
+    for number, one in enumerate(records):
+        headers = [(name, f"again-{number}".encode() if name == "ce_id" else value) for name, value in one.headers]
+        again.append(replace(one, headers=headers))
+    return again

@@ -26,6 +26,7 @@ from shared.http import (
     ReadDep,
     RequiredIdempotencyKey,
     SessionDep,
+    also,
     etag,
     paginate,
     set_etag,
@@ -52,7 +53,14 @@ def kind_router(kind: Kind) -> APIRouter:
 
     def add(path: str, method: str, name: str, run: Callable[..., Any], words: str, model: Any, status: int) -> None:
         router.add_api_route(
-            path, run, methods=[method], name=name, description=words, response_model=model, status_code=status
+            path,
+            run,
+            methods=[method],
+            name=name,
+            description=words,
+            response_model=model,
+            status_code=status,
+            responses=also(404) if method == "POST" else None,
         )
 
     called = kind.name.replace("_", " ")

@@ -18,11 +18,13 @@ from deploy.local.provision import ServiceUrls
 from shared.auth import TokenVerifier
 from shared.database import Database
 from shared.jobs import JobRunner
+from shared.pipeline import WAKE_JOB, wake_job
 from shared.service import Runtime
 from shared.verify import Finding, verify
 from tests.shared.http.tokens import ISSUER, Mint, keys_of
 
 SCOPES = "accounts:read accounts:write people:read people:write territories:read territories:write contacts:resolve"
+SCOPES += " engagements:write"
 ACCOUNT: Mapping[str, Any] = {"legal_name": "Hargreaves & Sons", "account_type": "retailer", "currency": "GBP"}
 
 
@@ -117,7 +119,7 @@ class World:
 
     async def run_jobs(self) -> None:
         """Runs every job that is due."""
-        runner = JobRunner(self.database, JOBS)
+        runner = JobRunner(self.database, {**JOBS, WAKE_JOB: wake_job(self.runtime.appetite)})
         async with runner._claims() as claims:
             while await runner._one(claims):
                 pass

@@ -6,6 +6,7 @@ from uuid import uuid4
 from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
 
 from .conftest import SCOPES, World
+from .engaging import DAY, close, hear, peak, visit
 from .test_hierarchy import place
 
 
@@ -13,7 +14,8 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
     """Lists and single reads: all that the OpenAPI document names, each with an entry here.
 
     Taken out, each in turn: `visible`, `visible_person` and `require_visible` in the routes, `visible_person` in `require_person`, the owner in `_own` of
-    imports; an entry of the table; `require_visible` in the routes of `/hierarchy` and `/roll-up`, `sight.of` in their walks and in `parents_of`.
+    imports; an entry of the table; `require_visible` in the routes of `/hierarchy` and `/roll-up`, `sight.of` in their walks and in `parents_of`;
+    `whole` in `seen` of engagements, `_place` giving None without sides.
     """
     await world.territory("EU")
     us = await world.staff("anna")
@@ -35,6 +37,20 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         assert sent.status_code == 202, sent.text
         imports.append(sent.json()["id"])
     await world.run_jobs()
+
+    await close(world, DAY)
+    await hear(world, peak("OURS", "THEIRS"))
+    for hour, account_id in ((9, "OURS"), (11, "THEIRS")):
+        planned = await everybody.post("/v1/visits", json=visit(account_id, "anna", hour))
+        assert planned.status_code == 201, planned.text
+    rows_ = await world.as_owner("SELECT kind, account_id, engagement_id::text FROM engagement")
+    engagements = {(row["kind"], row["account_id"]): row["engagement_id"] for row in rows_}
+
+    def engaged(url: str, kind: str) -> Single:
+        return Single(url, engagements[kind, "OURS"], engagements[kind, "THEIRS"], str(uuid4()))
+
+    def counted(told: dict[str, Any]) -> int:
+        return sum(state["engagements"] for state in told["states"])
 
     def children(told: dict[str, Any]) -> list[str]:
         return [member["account_id"] for member in told["below"]]
@@ -58,6 +74,14 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/people/{person_id}/identities": Single("/v1/people/{}/identities", "buyer", "buyer-of-THEIRS", "nobody"),
         "/v1/territories": Common("/v1/territories"),
         "/v1/territories/{territory_id}": Common("/v1/territories/EU"),
+        "/v1/engagements": Listed("/v1/engagements"),
+        "/v1/engagements/{engagement_id}/history": engaged("/v1/engagements/{}/history", "visit"),
+        "/v1/demand-consultations": Listed("/v1/demand-consultations"),
+        "/v1/demand-consultations/{engagement_id}": engaged("/v1/demand-consultations/{}", "demand_consultation"),
+        "/v1/demand-consultations/report": Counted("/v1/demand-consultations/report", counted, 1, 2),
+        "/v1/visits": Listed("/v1/visits"),
+        "/v1/visits/{engagement_id}": engaged("/v1/visits/{}", "visit"),
+        "/v1/visits/report": Counted("/v1/visits/report", counted, 1, 2),
         "/v1/imports/{import_id}": Single("/v1/imports/{}", imports[0], imports[1], str(uuid4())),
         "/v1/imports/{import_id}/errors": Single("/v1/imports/{}/errors", imports[0], imports[1], str(uuid4())),
         "/v1/progress": Common("/v1/progress"),

@@ -209,3 +209,9 @@ async def test_assignments_and_histories_are_narrowed_and_ordered(many: World) -
     assert await states(sort="since") == ["prospect", "active", "at_risk"]
     assert await states(status="active") == ["active"]
     assert await states(lifecycle_stage="deepening") == []
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+async def test_a_moment_that_is_none_in_utc_is_refused(world: World, moment: str) -> None:
+    """A year before 1 or after 9999 once brought to UTC is a wrong value, no fault of ours. Taken out: the OverflowError in `_utc`."""
+    problem(await world.ops.get("/v1/accounts", params={"opened_after": moment}), 422, "invalid")

@@ -29,6 +29,7 @@ from shared.outcomes import Fate
 from shared.pipeline import process
 from shared.settings import describe
 from tests.accounts.conftest import World
+from tests.accounts.engaging import hear, peak, suggestion
 
 FOLDER = Path(__file__).parents[2] / "services" / "accounts"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -48,8 +49,8 @@ def close_record(closed: date, following: date, offset: int, calendar: str = "ma
     return Record("erp.calendar.v1", 0, offset, calendar.encode(), json.dumps(value).encode(), coded)
 
 
-async def test_a_close_moves_the_clock_and_leaves_no_work(world: World) -> None:
-    """/v1/progress shows the last closed day; a repeated or earlier close changes nothing; no job is left due."""
+async def test_a_close_moves_the_clock_and_is_worked_off_once(world: World) -> None:
+    """/v1/progress shows the last closed day; each closed day of the main calendar has one job; a repeated or earlier close changes nothing."""
     records = [
         close_record(date(2011, 8, 1), date(2011, 8, 2), 0),
         close_record(date(2011, 8, 2), date(2011, 8, 3), 1),
@@ -60,6 +61,9 @@ async def test_a_close_moves_the_clock_and_leaves_no_work(world: World) -> None:
     assert fates == [Fate.HANDLED, Fate.HANDLED, Fate.DUPLICATE, Fate.HANDLED]
     days = await world.as_owner("SELECT calendar, closed_date FROM business_clock ORDER BY calendar")
     assert [tuple(row) for row in days] == [("main", date(2011, 8, 2)), ("spare", date(2011, 8, 9))]
+    jobs = await world.as_owner("SELECT key FROM job WHERE kind = 'close' AND state = 'due' ORDER BY key")
+    assert [row["key"] for row in jobs] == ["2011-08-01", "2011-08-02"]
+    await world.run_jobs()
     assert await world.as_owner("SELECT 1 FROM job WHERE state = 'due'") == []
 
 
@@ -129,6 +133,17 @@ PLANTED: Sequence[tuple[str, str]] = (
         "INSERT INTO account_parent VALUES ('17850', 3, '17851', '2011-01-01'), ('17851', 3, '17850', '2011-01-01')",
     ),
     ("lifecycle_kept", "DELETE FROM account_lifecycle"),
+    ("moves_replay", "UPDATE engagement SET state = 'cancelled'"),
+    ("moves_replay", "UPDATE engagement_move SET from_state = 'agreed' WHERE from_state IS NOT NULL"),
+    ("moves_replay", "DELETE FROM engagement_move WHERE row_version = 1"),
+    ("signatures_kept", "UPDATE engagement SET signature = 1"),
+    ("deadlines_follow", "UPDATE due_item SET due_on = due_on + 1"),
+    ("deadlines_follow", "UPDATE due_item SET state = 'done', ended_on = due_on"),
+    ("deadlines_follow", "DELETE FROM due_item"),
+    (
+        "nobody_in_two_places",
+        "UPDATE engagement SET occupies = 'anna', occupied_from = '2011-10-03', occupied_until = '2011-10-04'",
+    ),
 )
 
 
@@ -139,6 +154,7 @@ async def test_every_invariant_is_found_broken_when_it_is(world: World) -> None:
     await world.open("17850", manager="anna", territory_id="GB", aliases=[{"source": "crm", "number": "1"}])
     await world.open("17851")
     await world.ops.patch("/v1/accounts/17850", json={"currency": "USD"}, headers={"If-Match": '"1"'})
+    await hear(world, peak("17850", "17851"), suggestion("17850", A=1))
     assert await world.holds()
     names = {check.name for check in SERVICE.checks}
     assert {name for name, _ in PLANTED} == names

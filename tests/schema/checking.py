@@ -32,6 +32,7 @@ RULES = {
     r"|must not (?:contain control characters|be empty)"
     r"|needs the account_id|is no IANA time zone|must be 364 for margin|lines are ranked within a sku"
     r"|a key may carry|still not right|say what changes"  # what this service's keys may do; what the stored letter still holds
+    r"|staff_unknown|sku_twice|sku_not_in_season|more_than_can_be|a moment lies in the years"  # of engagements
     r"|source and number belong together|must lie after the business date|must not lie before `from`",
 }
 # What comes as a file or a batch is taken as it is; each of its rows is judged by itself, and answered for by itself.

@@ -12,6 +12,7 @@ import httpx
 from shared.contracts import Payload
 from shared.database import Database
 from shared.events import Record, encode
+from tests.accounts import engaging
 from tests.accounts.conftest import ACCOUNT
 from tests.accounts.conftest import World as Accounts
 from tests.architecture.test_api_documents import ALL
@@ -74,6 +75,7 @@ async def accounts_posts(accounts: Accounts) -> Posts:
         "reassign_account": moves(
             "reassign", of, ("A3", "A4"), {"manager": "anna"}, {"manager": "anna", "reason": "asked for"}
         ),
+        **await engagements_posts(accounts),
         "start_import": Post("/v1/imports?kind=accounts", rows[0], rows[1], media="text/csv"),
         "add_person": Post(
             "/v1/people",
@@ -83,6 +85,48 @@ async def accounts_posts(accounts: Accounts) -> Posts:
         "add_territory": Post(
             "/v1/territories", {"territory_id": "EU", "name": "Europe"}, {"territory_id": "US", "name": "America"}
         ),
+    }
+
+
+async def engagements_posts(accounts: Accounts) -> dict[str, Post]:
+    """What can be done with engagements; consultations are signed by a user of each customer."""
+    for user, number in (("kim", "B1"), ("lee", "B2")):
+        await accounts.open(number)
+        await accounts.customer(user, number)
+    seasons = ("sign", "cancel", "reopen")
+    await engaging.close(accounts, engaging.DAY)
+    for season in seasons:
+        await engaging.hear(accounts, engaging.peak("B1", "B2", season_id=season))
+    await engaging.hear(accounts, *(engaging.suggestion(number, season_id="sign", A=1) for number in ("B1", "B2")))
+    rows = await accounts.as_owner("SELECT subject, engagement_id::text AS id FROM engagement ORDER BY account_id")
+    asked = {season: [row["id"] for row in rows if row["subject"] == season] for season in seasons}
+    for one in asked["reopen"]:
+        done = await accounts.ops.post(f"/v1/demand-consultations/{one}:cancel", json={})
+        assert done.status_code == 200, done.text
+    planned = [engaging.visit("B1", "anna", hour) for hour in range(8)]
+    visits = []
+    for body in planned[:6]:
+        made = await accounts.ops.post("/v1/visits", json=body)
+        assert made.status_code == 201, made.text
+        visits.append(made.json()["engagement_id"])
+    spring = {"starts_on": "2012-03-01", "ends_on": "2012-04-01", "agree_by": "2012-02-01"}
+    begun = {"account_id": "B1", **spring, "lines": [{"sku": "A", "suggested": 1}]}
+    of, visit = "/v1/demand-consultations/{}", "/v1/visits/{}"
+    note: Body = {"note": "asked for"}
+    came = {"outcome": "wants more"}, {"outcome": "wants less"}
+    return {
+        "open_demand_consultation": Post(
+            "/v1/demand-consultations",
+            {"season_id": "s1", **begun},
+            {"season_id": "s2", **begun},
+        ),
+        "sign_demand_consultation": moves("sign", of, asked["sign"], {}, note, by="kim", other="lee"),
+        "cancel_demand_consultation": moves("cancel", of, asked["cancel"], {}, note),
+        "reopen_demand_consultation": moves("reopen", of, asked["reopen"], {}, note),
+        "open_visit": Post("/v1/visits", planned[6], planned[7]),
+        "confirm_visit": moves("confirm", visit, visits[:2], {}, note),
+        "complete_visit": moves("complete", visit, visits[2:4], *came),
+        "cancel_visit": moves("cancel", visit, visits[4:6], {}, note),
     }
 
 

@@ -22,6 +22,7 @@ from shared.database import Database
 from shared.kafka import Kafka
 from shared.service import Service
 from supply.__main__ import SERVICE as SUPPLY
+from tests.accounts import engaging
 from tests.accounts.conftest import World as Accounts
 from tests.notify.test_http import RULE
 from tests.notify.world import account, backorder, hear, stock_low
@@ -78,12 +79,18 @@ async def test_accounts(accounts: Accounts, topics: Topics, mint: Mint, size: di
     await accounts.open("A2")
     await accounts.staff("anna")
     await accounts.customer("kim", "A1")
+    await engaging.close(accounts, engaging.DAY)
+    await engaging.hear(accounts, engaging.peak("A1", "A2"), engaging.suggestion("A1", A=10))
+    for hour in (9, 11):
+        planned = await accounts.ops.post("/v1/visits", json=engaging.visit("A1", "anna", hour))
+        assert planned.status_code == 201, planned.text
+    engagements = [str(row["engagement_id"]) for row in await accounts.as_owner("SELECT engagement_id FROM engagement")]
     service = ACCOUNTS
     with served(service, accounts.urls, await topics(), mint) as url:
         row = b"number,legal_name,account_type,currency\n1,One,retailer,GBP\n"
         made = await post(url, "/v1/imports?kind=accounts", token(mint, "accounts", *ROLES), content=row)
         ids = {"account_id": ["A1", "A2"], "person_id": ["anna", "kim"], "territory_id": ["EU", "GB"]}
-        await everything(service, url, mint, {**ids, "import_id": [made["id"]]}, size)
+        await everything(service, url, mint, {**ids, "import_id": [made["id"]], "engagement_id": engagements}, size)
 
 
 @runs

@@ -273,6 +273,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/demand-consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Demand Consultations
+         * @description Every demand consultation that the caller sees, those opened last first unless `sort` says otherwise.
+         */
+        get: operations["list_demand_consultations"];
+        put?: never;
+        /**
+         * Open Demand Consultation
+         * @description Opens a demand consultation. For planners, operators.
+         */
+        post: operations["open_demand_consultation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand-consultations/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Demand Consultation Report
+         * @description How many the caller sees by state, and their figures summed up. For staff.
+         */
+        get: operations["read_demand_consultation_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand-consultations/{engagement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Demand Consultation
+         * @description One demand consultation whole.
+         */
+        get: operations["read_demand_consultation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Demand Consultation
+         * @description Changes the fields that are given. For staff who see the account, planners, operators, the customer's users, while it is open.
+         */
+        patch: operations["change_demand_consultation"];
+        trace?: never;
+    };
+    "/v1/demand-consultations/{engagement_id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Demand Consultation
+         * @description Gives it up, unless something was signed. From open, for staff who see the account, planners, operators.
+         */
+        post: operations["cancel_demand_consultation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand-consultations/{engagement_id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Demand Consultation
+         * @description Opens it again; what was signed counts until a new signature replaces it. From agreed or cancelled, for staff who see the account, planners, operators.
+         */
+        post: operations["reopen_demand_consultation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand-consultations/{engagement_id}:sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Demand Consultation
+         * @description Signs the quantities, for a user of the customer. Late after the due date, refused once the season has begun. From open, for the customer's users.
+         */
+        post: operations["sign_demand_consultation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engagements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Engagements
+         * @description Engagements of whatever kind that the caller sees, those opened last first unless `sort` says otherwise.
+         */
+        get: operations["list_engagements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engagements/{engagement_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Engagement History
+         * @description How an engagement came to where it is, the newest step first unless `sort` says otherwise.
+         */
+        get: operations["list_engagement_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports": {
         parameters: {
             query?: never;
@@ -553,6 +721,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description Every visit that the caller sees, those opened last first unless `sort` says otherwise.
+         */
+        get: operations["list_visits"];
+        put?: never;
+        /**
+         * Open Visit
+         * @description Opens a visit. For staff who see the account, planners, operators.
+         */
+        post: operations["open_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Visit Report
+         * @description How many the caller sees by state, and their figures summed up. For staff.
+         */
+        get: operations["read_visit_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{engagement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Visit
+         * @description One visit whole.
+         */
+        get: operations["read_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Visit
+         * @description Changes the fields that are given. For staff who see the account, planners, operators, while it is planned or confirmed.
+         */
+        patch: operations["change_visit"];
+        trace?: never;
+    };
+    "/v1/visits/{engagement_id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Visit
+         * @description It does not take place; the executive's time is free again. From planned or confirmed, for staff who see the account, planners, operators.
+         */
+        post: operations["cancel_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{engagement_id}:complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Visit
+         * @description It took place, with this outcome. From planned or confirmed, for staff who see the account, planners, operators.
+         */
+        post: operations["complete_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{engagement_id}:confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Visit
+         * @description The customer and the executive have said yes. From planned, for staff who see the account, planners, operators.
+         */
+        post: operations["confirm_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -713,6 +1009,22 @@ export interface components {
             until: string | null;
         };
         /**
+         * Action
+         * @description What follows from a visit, who does it, and by when.
+         */
+        Action: {
+            /** Due On */
+            due_on?: string | null;
+            /**
+             * Owner
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            owner: string;
+            /** What */
+            what: string;
+        };
+        /**
          * AddPerson
          * @description A person to be added: a member of staff, or a user of a customer's account.
          * @example {
@@ -827,6 +1139,36 @@ export interface components {
             source: string;
         };
         /**
+         * CancelDemandConsultation
+         * @description Gives it up, unless something was signed.
+         * @example {
+         *       "note": "Asked for by telephone"
+         *     }
+         */
+        CancelDemandConsultation: {
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
+        };
+        /**
+         * CancelVisit
+         * @description It does not take place; the executive's time is free again.
+         * @example {
+         *       "note": "Asked for by telephone"
+         *     }
+         */
+        CancelVisit: {
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
+        };
+        /**
          * ChangeAccount
          * @description The fields to change; what is not given stays.
          * @example {
@@ -887,6 +1229,34 @@ export interface components {
             trading_name?: string | null;
         };
         /**
+         * ChangeDemandConsultation
+         * @description The fields to change; what is not given stays.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "agreed_stock": 24,
+         *           "quantity": 120,
+         *           "sku": "22086"
+         *         }
+         *       ],
+         *       "trend": "rising"
+         *     }
+         */
+        ChangeDemandConsultation: {
+            /** Lines */
+            lines?: components["schemas"]["SaidLine"][];
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner?: string | null;
+            /**
+             * Trend
+             * @description Where the customer sees demand go.
+             */
+            trend?: ("rising" | "steady" | "falling") | null;
+        };
+        /**
          * ChangePerson
          * @description The fields to change; what is not given stays.
          * @example {
@@ -941,6 +1311,57 @@ export interface components {
             parent_id?: string | null;
         };
         /**
+         * ChangeVisit
+         * @description The fields to change; what is not given stays.
+         * @example {
+         *       "attendees": [
+         *         "anna",
+         *         "buyer"
+         *       ],
+         *       "ends_at": "2011-10-04T11:30:00+01:00",
+         *       "executive": "chen",
+         *       "purpose": "Winter season",
+         *       "starts_at": "2011-10-04T09:00:00+01:00",
+         *       "zone": "Europe/London"
+         *     }
+         */
+        ChangeVisit: {
+            /**
+             * Attendees
+             * @description Persons, by id.
+             */
+            attendees?: string[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at?: string;
+            /**
+             * Executive
+             * @description Person of our staff.
+             * @example 12345
+             */
+            executive?: string;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner?: string | null;
+            /** Purpose */
+            purpose?: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at?: string;
+            /**
+             * Zone
+             * @description IANA time zone of the place: the day of the visit is a day there.
+             * @example Asia/Shanghai
+             */
+            zone?: string;
+        };
+        /**
          * CloseAccount
          * @description Why the account is closed.
          * @example {
@@ -953,6 +1374,46 @@ export interface components {
              * @example Merged into 17851
              */
             reason: string;
+        };
+        /**
+         * CompleteVisit
+         * @description It took place, with this outcome.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "owner": "anna",
+         *           "what": "Ask transport"
+         *         }
+         *       ],
+         *       "outcome": "Wants a second delivery day."
+         *     }
+         */
+        CompleteVisit: {
+            /** Actions */
+            actions?: components["schemas"]["Action"][];
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * ConfirmVisit
+         * @description The customer and the executive have said yes.
+         * @example {
+         *       "note": "Asked for by telephone"
+         *     }
+         */
+        ConfirmVisit: {
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
         };
         /**
          * ContactOut
@@ -1011,6 +1472,175 @@ export interface components {
              * @description By the territory that the account itself lies in.
              */
             by_territory: components["schemas"]["CountOut"][];
+        };
+        /**
+         * DemandConsultationItem
+         * @description What a customer will need in a season, and signs: supply protects it. In a list.
+         */
+        DemandConsultationItem: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Agree By
+             * Format: date
+             */
+            agree_by: string;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Ended On
+             * @description Null: it goes on.
+             */
+            ended_on: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Kind
+             * @example demand_consultation
+             */
+            kind: string;
+            /** Lines */
+            lines?: components["schemas"]["Line"][];
+            /**
+             * Opened On
+             * Format: date
+             * @description Business date, as are `due_on` and `ended_on`.
+             */
+            opened_on: string;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner: string | null;
+            /**
+             * Season Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            season_id: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * @description What there is one of per account, such as a season.
+             */
+            subject: string | null;
+            /**
+             * Trend
+             * @description Where the customer sees demand go.
+             */
+            trend?: ("rising" | "steady" | "falling") | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag.
+             */
+            version: number;
+        };
+        /**
+         * DemandConsultationOut
+         * @description What a customer will need in a season, and signs: supply protects it.
+         */
+        DemandConsultationOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Agree By
+             * Format: date
+             */
+            agree_by: string;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Ended On
+             * @description Null: it goes on.
+             */
+            ended_on: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Kind
+             * @example demand_consultation
+             */
+            kind: string;
+            /** Lines */
+            lines?: components["schemas"]["Line"][];
+            /**
+             * Moves
+             * @description What the caller may do now; `change` is PATCH.
+             */
+            moves: string[];
+            /**
+             * Opened On
+             * Format: date
+             * @description Business date, as are `due_on` and `ended_on`.
+             */
+            opened_on: string;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner: string | null;
+            /**
+             * Season Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            season_id: string;
+            /** @description What was signed last. */
+            signature: components["schemas"]["SignatureOut"] | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * @description What there is one of per account, such as a season.
+             */
+            subject: string | null;
+            /**
+             * Trend
+             * @description Where the customer sees demand go.
+             */
+            trend?: ("rising" | "steady" | "falling") | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag.
+             */
+            version: number;
         };
         /**
          * Deputies
@@ -1092,6 +1722,59 @@ export interface components {
             territory_id: string | null;
             /** Trading Name */
             trading_name: string | null;
+        };
+        /**
+         * EngagementItem
+         * @description An engagement of whatever kind in a list.
+         */
+        EngagementItem: {
+            /** Account Id */
+            account_id: string;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Ended On
+             * @description Null: it goes on.
+             */
+            ended_on: string | null;
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Kind
+             * @example demand_consultation
+             */
+            kind: string;
+            /**
+             * Opened On
+             * Format: date
+             * @description Business date, as are `due_on` and `ended_on`.
+             */
+            opened_on: string;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner: string | null;
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * @description What there is one of per account, such as a season.
+             */
+            subject: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag.
+             */
+            version: number;
         };
         /**
          * HierarchyOut
@@ -1319,6 +2002,54 @@ export interface components {
             version: number;
         };
         /**
+         * Line
+         * @description A sku of the consultation. `quantity` is the suggestion until a person has `said` it; it may go up to `most`.
+         */
+        Line: {
+            /**
+             * Agreed Stock
+             * @description Stock that the customer agrees to hold itself.
+             * @example 48
+             */
+            agreed_stock?: number | null;
+            /**
+             * Most
+             * @description Base units.
+             * @example 24
+             */
+            most: number;
+            /**
+             * Quantity
+             * @description Base units.
+             * @example 24
+             */
+            quantity: number;
+            /**
+             * Said
+             * @default false
+             */
+            said?: boolean;
+            /**
+             * Sku
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            sku: string;
+            /**
+             * Suggested
+             * @description Base units.
+             * @example 24
+             */
+            suggested: number;
+            /**
+             * Trailing
+             * @description Asked for in the trailing 13 weeks.
+             * @default 0
+             * @example 24
+             */
+            trailing?: number;
+        };
+        /**
          * LocationModel
          * @description One of the customer's places: an address without a person.
          */
@@ -1442,6 +2173,40 @@ export interface components {
             members: components["schemas"]["MemberModel"][];
         };
         /**
+         * MoveOut
+         * @description A step of an engagement. Who made it and their note are null for a customer's user.
+         */
+        MoveOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * From State
+             * @description Null: it was opened.
+             */
+            from_state: string | null;
+            /** Move */
+            move: string;
+            /** Note */
+            note: string | null;
+            /**
+             * Person Id
+             * @description Null: an event or a job made it.
+             */
+            person_id: string | null;
+            /** To State */
+            to_state: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * OpenAccount
          * @description An account to be opened.
          * @example {
@@ -1539,10 +2304,154 @@ export interface components {
              */
             trading_name?: string | null;
         };
+        /**
+         * OpenDemandConsultation
+         * @description What a customer will need in a season, and signs: supply protects it. To be opened.
+         * @example {
+         *       "account_id": "17850",
+         *       "agree_by": "2011-10-31",
+         *       "ends_on": "2011-12-09",
+         *       "lines": [
+         *         {
+         *           "sku": "22086",
+         *           "suggested": 100,
+         *           "trailing": 130
+         *         }
+         *       ],
+         *       "season_id": "winter-2011",
+         *       "starts_on": "2011-11-14"
+         *     }
+         */
+        OpenDemandConsultation: {
+            /**
+             * Account Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            account_id: string;
+            /**
+             * Agree By
+             * Format: date
+             */
+            agree_by: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Lines */
+            lines: components["schemas"]["SeasonLine"][];
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner?: string | null;
+            /**
+             * Season Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            season_id: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * OpenVisit
+         * @description A visit of one of our executives to an account. To be opened.
+         * @example {
+         *       "account_id": "17850",
+         *       "attendees": [
+         *         "anna",
+         *         "buyer"
+         *       ],
+         *       "ends_at": "2011-10-04T11:30:00+01:00",
+         *       "executive": "chen",
+         *       "purpose": "Winter season",
+         *       "starts_at": "2011-10-04T09:00:00+01:00",
+         *       "zone": "Europe/London"
+         *     }
+         */
+        OpenVisit: {
+            /**
+             * Account Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            account_id: string;
+            /**
+             * Attendees
+             * @description Persons, by id.
+             */
+            attendees?: string[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Executive
+             * @description Person of our staff.
+             * @example 12345
+             */
+            executive: string;
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner?: string | null;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Zone
+             * @description IANA time zone of the place: the day of the visit is a day there.
+             * @example Asia/Shanghai
+             */
+            zone: string;
+        };
         /** Page[AccountSummary] */
         Page_AccountSummary_: {
             /** Items */
             items: components["schemas"]["AccountSummary"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[DemandConsultationItem] */
+        Page_DemandConsultationItem_: {
+            /** Items */
+            items: components["schemas"]["DemandConsultationItem"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[EngagementItem] */
+        Page_EngagementItem_: {
+            /** Items */
+            items: components["schemas"]["EngagementItem"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -1563,6 +2472,16 @@ export interface components {
         Page_ManagerOut_: {
             /** Items */
             items: components["schemas"]["ManagerOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[MoveOut] */
+        Page_MoveOut_: {
+            /** Items */
+            items: components["schemas"]["MoveOut"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -1593,6 +2512,16 @@ export interface components {
         Page_TerritoryOut_: {
             /** Items */
             items: components["schemas"]["TerritoryOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[VisitItem] */
+        Page_VisitItem_: {
+            /** Items */
+            items: components["schemas"]["VisitItem"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -1810,6 +2739,38 @@ export interface components {
             trading_name: string | null;
         };
         /**
+         * ReopenDemandConsultation
+         * @description Opens it again; what was signed counts until a new signature replaces it.
+         * @example {
+         *       "note": "Asked for by telephone"
+         *     }
+         */
+        ReopenDemandConsultation: {
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
+        };
+        /**
+         * ReportOut
+         * @description Engagements of a kind that the caller sees, counted.
+         */
+        ReportOut: {
+            /**
+             * Figures
+             * @description What each figure means.
+             */
+            figures: {
+                [key: string]: string;
+            };
+            /** Kind */
+            kind: string;
+            /** States */
+            states: components["schemas"]["StateFigures"][];
+        };
+        /**
          * ResolveContacts
          * @description Whose contacts are wanted.
          * @example {
@@ -1860,6 +2821,123 @@ export interface components {
             total: components["schemas"]["CountsOut"];
         };
         /**
+         * SaidLine
+         * @description What the customer will need of a sku.
+         */
+        SaidLine: {
+            /**
+             * Agreed Stock
+             * @description Stock that the customer agrees to hold itself.
+             * @example 48
+             */
+            agreed_stock?: number | null;
+            /**
+             * Quantity
+             * @description Base units.
+             * @example 24
+             */
+            quantity: number;
+            /**
+             * Sku
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            sku: string;
+        };
+        /**
+         * SeasonLine
+         * @description A sku of the season: what was asked for lately, and what is suggested.
+         */
+        SeasonLine: {
+            /**
+             * Sku
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            sku: string;
+            /**
+             * Suggested
+             * @description Base units.
+             * @example 24
+             */
+            suggested: number;
+            /**
+             * Trailing
+             * @description Asked for in the trailing 13 weeks.
+             * @default 0
+             * @example 24
+             */
+            trailing?: number;
+        };
+        /**
+         * SignDemandConsultation
+         * @description Signs the quantities, for a user of the customer. Late after the due date, refused once the season has begun.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "quantity": 120,
+         *           "sku": "22086"
+         *         }
+         *       ]
+         *     }
+         */
+        SignDemandConsultation: {
+            /** Lines */
+            lines?: components["schemas"]["SaidLine"][];
+            /**
+             * Note
+             * @description Kept in the history.
+             * @example Asked for by telephone
+             */
+            note?: string | null;
+        };
+        /**
+         * SignatureOut
+         * @description What was signed last.
+         */
+        SignatureOut: {
+            /**
+             * Content
+             * @description Exactly what was signed.
+             */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Late
+             * @description After the due date.
+             */
+            late: boolean;
+            /** Signed By */
+            signed_by: string;
+            /**
+             * Signed On
+             * Format: date
+             */
+            signed_on: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * StateFigures
+         * @description The engagements in one state, and their figures summed up.
+         */
+        StateFigures: {
+            /** Engagements */
+            engagements: number;
+            /** Figures */
+            figures: {
+                [key: string]: number;
+            };
+            /**
+             * Overdue
+             * @description Of them those that go on although their due date has passed.
+             */
+            overdue: number;
+            /** State */
+            state: string;
+        };
+        /**
          * TerritoryOut
          * @description A territory and who leads it.
          */
@@ -1887,6 +2965,183 @@ export interface components {
              * @description Grows with every write; the ETag.
              */
             version: number;
+        };
+        /**
+         * VisitItem
+         * @description A visit of one of our executives to an account. In a list.
+         */
+        VisitItem: {
+            /** Account Id */
+            account_id: string;
+            /** Actions */
+            actions?: components["schemas"]["Action"][];
+            /**
+             * Attendees
+             * @description Persons, by id.
+             */
+            attendees?: string[];
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Ended On
+             * @description Null: it goes on.
+             */
+            ended_on: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Executive
+             * @description Person of our staff.
+             * @example 12345
+             */
+            executive: string;
+            /**
+             * Kind
+             * @example demand_consultation
+             */
+            kind: string;
+            /**
+             * Opened On
+             * Format: date
+             * @description Business date, as are `due_on` and `ended_on`.
+             */
+            opened_on: string;
+            /** Outcome */
+            outcome?: string | null;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner: string | null;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * @description What there is one of per account, such as a season.
+             */
+            subject: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag.
+             */
+            version: number;
+            /**
+             * Zone
+             * @description IANA time zone of the place: the day of the visit is a day there.
+             * @example Asia/Shanghai
+             */
+            zone: string;
+        };
+        /**
+         * VisitOut
+         * @description A visit of one of our executives to an account.
+         */
+        VisitOut: {
+            /** Account Id */
+            account_id: string;
+            /** Actions */
+            actions?: components["schemas"]["Action"][];
+            /**
+             * Attendees
+             * @description Persons, by id.
+             */
+            attendees?: string[];
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Ended On
+             * @description Null: it goes on.
+             */
+            ended_on: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Executive
+             * @description Person of our staff.
+             * @example 12345
+             */
+            executive: string;
+            /**
+             * Kind
+             * @example demand_consultation
+             */
+            kind: string;
+            /**
+             * Moves
+             * @description What the caller may do now; `change` is PATCH.
+             */
+            moves: string[];
+            /**
+             * Opened On
+             * Format: date
+             * @description Business date, as are `due_on` and `ended_on`.
+             */
+            opened_on: string;
+            /** Outcome */
+            outcome?: string | null;
+            /**
+             * Owner
+             * @description Person of our staff who is answerable; null: whoever answers for the account.
+             */
+            owner: string | null;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * @description What there is one of per account, such as a season.
+             */
+            subject: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write; the ETag.
+             */
+            version: number;
+            /**
+             * Zone
+             * @description IANA time zone of the place: the day of the visit is a day there.
+             * @example Asia/Shanghai
+             */
+            zone: string;
         };
     };
     responses: {
@@ -2693,6 +3948,413 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_demand_consultations: {
+        parameters: {
+            query?: {
+                account_id?: string;
+                state?: "agreed" | "cancelled" | "open";
+                /** @description Such as a season's id. */
+                subject?: string;
+                /** @description Said to be answerable; not who answers for the account. */
+                owner?: string;
+                /** @description True: only what has not ended; false: only what has. */
+                going_on?: boolean;
+                /** @description Goes on and is due before this business date. */
+                due_before?: string;
+                /** @description With `-`: descending. */
+                sort?: "-opened_on" | "opened_on" | "-updated_at" | "updated_at";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DemandConsultationItem_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_demand_consultation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDemandConsultation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandConsultationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_demand_consultation_report: {
+        parameters: {
+            query?: {
+                account_id?: string;
+                subject?: string;
+                /** @description First business date of opening. */
+                opened_from?: string;
+                /** @description Last business date of opening. */
+                opened_until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_demand_consultation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandConsultationOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_demand_consultation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDemandConsultation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandConsultationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_demand_consultation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelDemandConsultation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandConsultationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopen_demand_consultation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenDemandConsultation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandConsultationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_demand_consultation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). Compulsory here (400 without it). */
+                "Idempotency-Key": string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignDemandConsultation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandConsultationOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_engagements: {
+        parameters: {
+            query?: {
+                kind?: "demand_consultation" | "visit";
+                account_id?: string;
+                state?: "agreed" | "cancelled" | "completed" | "confirmed" | "open" | "planned";
+                /** @description Such as a season's id. */
+                subject?: string;
+                /** @description Said to be answerable; not who answers for the account. */
+                owner?: string;
+                /** @description True: only what has not ended; false: only what has. */
+                going_on?: boolean;
+                /** @description Goes on and is due before this business date. */
+                due_before?: string;
+                /** @description With `-`: descending. */
+                sort?: "-opened_on" | "opened_on" | "-updated_at" | "updated_at";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EngagementItem_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_engagement_history: {
+        parameters: {
+            query?: {
+                /** @description With `-`: descending. */
+                sort?: "-version" | "version";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MoveOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     start_import: {
         parameters: {
             query: {
@@ -3362,6 +5024,333 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                account_id?: string;
+                state?: "cancelled" | "completed" | "confirmed" | "planned";
+                /** @description Such as a season's id. */
+                subject?: string;
+                /** @description Said to be answerable; not who answers for the account. */
+                owner?: string;
+                /** @description True: only what has not ended; false: only what has. */
+                going_on?: boolean;
+                /** @description Goes on and is due before this business date. */
+                due_before?: string;
+                /** @description With `-`: descending. */
+                sort?: "-opened_on" | "opened_on" | "-updated_at" | "updated_at";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitItem_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_visit_report: {
+        parameters: {
+            query?: {
+                account_id?: string;
+                subject?: string;
+                /** @description First business date of opening. */
+                opened_from?: string;
+                /** @description Last business date of opening. */
+                opened_until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    complete_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

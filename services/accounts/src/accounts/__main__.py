@@ -6,6 +6,7 @@ from importlib.metadata import version
 from accounts.app import build
 from accounts.settings import AccountsSettings
 from accounts.store.checks import CHECKS
+from accounts.store.engagement_checks import ENGAGEMENT_CHECKS
 from accounts.store.tables import metadata
 from accounts.worker import HANDLERS, JOBS
 from shared.cli import main
@@ -19,7 +20,7 @@ SERVICE = Service(
     app=build,
     handlers=HANDLERS,
     jobs=lambda _: JOBS,
-    checks=CHECKS,
+    checks=(*CHECKS, *ENGAGEMENT_CHECKS),
 )
 
 if __name__ == "__main__":

@@ -1,8 +1,13 @@
 """The API, put together."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 
-from accounts.routes import accounts, hierarchy, me, people, territories
+from accounts.domain.engagements import Kind
+from accounts.routes import accounts, engagements, hierarchy, me, people, territories
+from accounts.routes.kinds import described, kind_router
+from accounts.schemas.kinds import KINDS
 from accounts.use_cases.imports import ACCOUNTS
 from shared.http import build_app, imports_router
 from shared.service import Runtime
@@ -13,17 +18,18 @@ TAGS = (
     {"name": "people", "description": "Our staff and customers' users."},
     {"name": "territories", "description": "The territory tree and its leads."},
     {"name": "me", "description": "Who asks, and what is open to them."},
+    {"name": "engagements", "description": "What is done with accounts, of whatever kind."},
     {"name": "contacts", "description": "Contact data for services that send messages."},
     {"name": "imports", "description": "Accounts in bulk."},
 )
 
 
-def build(runtime: Runtime) -> FastAPI:
-    """The accounts API for this process."""
+def build(runtime: Runtime, kinds: Sequence[Kind] = KINDS) -> FastAPI:
+    """The accounts API for this process, with these kinds of engagements."""
     spec = runtime.app_spec(
         title="Bellwether accounts",
         summary="Who an account is, who its people are, and who answers for it.",
-        tags=TAGS,
+        tags=(*TAGS, *map(described, kinds)),
         routers=(
             accounts.router,
             hierarchy.router,
@@ -31,6 +37,8 @@ def build(runtime: Runtime) -> FastAPI:
             people.contacts_router,
             territories.router,
             me.router,
+            engagements.router_of(kinds),
+            *map(kind_router, kinds),
             imports_router([ACCOUNTS], "accounts:write"),
         ),
     )

@@ -1,17 +1,53 @@
-"""Events in: one short coroutine per type."""
+"""Events in: one short coroutine per type; those that kinds of engagements hear follow from their declarations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.use_cases import calendar
-from shared.contracts import BusinessDayClosed
+from accounts.domain.engagements import Fill, Kind, KindFault, Opening
+from accounts.use_cases.engagements_heard import fill_heard, open_heard
+from accounts.use_cases.standings import take_standings
+from shared import closing
+from shared.contracts import BusinessDayClosed, Payload, ScoringState
 from shared.events import Event
 from shared.outcomes import Outcome
+from shared.pipeline import Handler
 
 
 async def on_business_day_closed(
     session: AsyncSession, events: Sequence[Event[BusinessDayClosed]]
 ) -> Sequence[Outcome]:
-    """Moves the clock; nothing in accounts is decided at a close yet."""
-    return await calendar.close_days(session, [event.payload for event in events])
+    """Moves the clock; what is due is found by the job of the closed day."""
+    return await closing.close_days(session, events)
+
+
+async def on_scoring_state(session: AsyncSession, events: Sequence[Event[ScoringState]]) -> Sequence[Outcome]:
+    """Projects tier and score."""
+    return await take_standings(session, [event.payload for event in events])
+
+
+def engagement_handlers(kinds: Sequence[Kind]) -> Mapping[type[Payload], Handler]:
+    """Who opens and fills engagements, by event class. Raises KindFault when two want one class."""
+    heard: list[tuple[type[Payload], Handler]] = []
+    for kind in kinds:
+        heard += [(cls, _opening(kind, asked)) for cls, asked in kind.opens.items()]
+        heard += [(cls, _filling(kind, filling)) for cls, filling in kind.fills.items()]
+    found = dict(heard)
+    if len(found) < len(heard):
+        raise KindFault("an event opens or fills engagements of one kind, not of two")
+    return found
+
+
+def _opening(kind: Kind, asked: Callable[[Any], Sequence[Opening]]) -> Handler:
+    async def on_event(session: AsyncSession, events: Sequence[Event[Any]]) -> Sequence[Outcome]:
+        return await open_heard(session, kind, asked, events)
+
+    return on_event
+
+
+def _filling(kind: Kind, filling: Fill) -> Handler:
+    async def on_event(session: AsyncSession, events: Sequence[Event[Any]]) -> Sequence[Outcome]:
+        return await fill_heard(session, kind, filling, events)
+
+    return on_event

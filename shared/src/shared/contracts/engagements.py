@@ -41,10 +41,12 @@ class DemandConsultationAgreed(_Engagement, frozen=True, kw_only=True):
     lines: list[AgreedLine]
 
 
-@contract(topic=TOPIC, key="account_id", subject="engagement_id", kind="F")
-class VisitDue(_Engagement, frozen=True, kw_only=True):
-    """An executive is to visit the account by `due_on`, as its tier's cadence asks."""
+@contract(topic=TOPIC, key="account_id", subject="item_id", kind="F")
+class VisitDue(Payload, frozen=True, kw_only=True):
+    """An executive is to visit the account by `due_on`, as its tier's cadence asks; told once per due item, before any visit is planned."""
 
+    item_id: str
+    account_id: Id
     due_on: date
 
 

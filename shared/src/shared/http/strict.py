@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Request
@@ -59,7 +59,16 @@ Quantity = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000, description="B
 PositiveQuantity = Annotated[int, Strict(), Field(ge=1, le=1_000_000_000, description="Base units.", examples=[24])]
 ShortText = Annotated[str, Field(min_length=1, max_length=200)]
 LongText = Annotated[str, Field(max_length=4000)]
-Instant = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+
+
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a moment lies in the years 1 to 9999, in UTC too") from error
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
 """An RFC 3339 moment with an offset; UTC inside and outside."""
 
 

@@ -23,13 +23,21 @@ _VERBS: Mapping[str, tuple[str, ...]] = {
 # Narrower ones: in `accounts` people, the territory tree, contact data for whoever sends messages;
 # in `supply` and `scoring` an ERP's events and what became of them.
 _MORE: Mapping[str, tuple[str, ...]] = {
-    ACCOUNT_MANAGER: ("people:read", "people:write", "territories:read"),
-    TERRITORY_LEAD: ("people:read", "people:write", "territories:read"),
-    PLANNER: ("people:read", "territories:read", "territories:write"),
-    OPS: ("people:read", "people:write", "territories:read", "territories:write", "erp:read", "erp:write"),
+    ACCOUNT_MANAGER: ("people:read", "people:write", "territories:read", "engagements:write"),
+    TERRITORY_LEAD: ("people:read", "people:write", "territories:read", "engagements:write"),
+    PLANNER: ("people:read", "territories:read", "territories:write", "engagements:write"),
+    OPS: (
+        "engagements:write",
+        "people:read",
+        "people:write",
+        "territories:read",
+        "territories:write",
+        "erp:read",
+        "erp:write",
+    ),
     ERP: ("erp:read", "erp:write"),
     SERVICE: ("people:read", "territories:read", "contacts:resolve"),
-    CUSTOMER: ("people:read",),
+    CUSTOMER: ("people:read", "engagements:write"),
 }
 
 

@@ -9,7 +9,7 @@ NPM := cd $(CLIENT) && PATH="$(abspath $(BIN)):$$PATH" npm
 MEMBERS := shared/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help run replay reset test test-long compat check bench bench-faults bench-lists kafka client compose-check format lock \
+.PHONY: help run replay reset test test-long compat check bench bench-faults bench-lists bench-views kafka client compose-check format lock \
 	_layout _lint _types _imports _contracts _client $(SERVICES:%=_openapi-%)
 
 help: ## Show this list
@@ -70,6 +70,9 @@ bench-faults: $(STAMP) ## Measure how long faults are felt; writes benchmarks/FA
 
 bench-lists: $(STAMP) ## Measure every list over 100,000 accounts and 5,000,000 order lines; writes benchmarks/LISTS.md
 	@exec $(BIN)/python -m benchmarks.lists
+
+bench-views: $(STAMP) ## Measure views of accounts over 1,000,000 stakeholders and 5,000,000 engagements, engagement writes, backorders heard; prints
+	@exec $(BIN)/python -m benchmarks.views
 
 kafka: $(STAMP) ## Just the local Kafka and PostgreSQL, for your own experiments (Ctrl-C stops them)
 	@exec $(BIN)/python -m deploy.local up

@@ -3,11 +3,18 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.support.absence import Common, Counted, Listed, Look, Refused, Single, hold
+from tests.support.absence import Common, Counted, Exported, Listed, Look, Refused, Single, hold
 
 from .conftest import SCOPES, World
 from .engaging import DAY, close, hear, peak, visit
 from .test_hierarchy import place
+from .test_stakeholders import add
+
+
+async def employ(world: World) -> None:
+    """Somebody works for each of the two accounts."""
+    for account_id in ("OURS", "THEIRS"):
+        await add(world.ops, account_id, f"boss-of-{account_id}")
 
 
 async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
@@ -30,6 +37,7 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
     await world.customer("buyer", "OURS")
     await world.customer("buyer-of-THEIRS", "THEIRS")
     everybody = world.client("olga", "ops", scope=f"{SCOPES} accounts:admin")
+    await employ(world)
     rows = "number,legal_name,account_type,currency\nTHEIRS-2,Bought by THEIRS,retailer,GBP\nTHEIRS-3,,x,y\n"
     imports: list[str] = []
     for client in (us, everybody):
@@ -55,6 +63,9 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
     def children(told: dict[str, Any]) -> list[str]:
         return [member["account_id"] for member in told["below"]]
 
+    def named(told: dict[str, Any]) -> list[str]:
+        return sorted(entry["account_id"] for entry in told["entries"])
+
     mine, theirs = ["ABOVE", "OURS"], ["THEIRS", "THEIRS-2", "THEIRS-CHILD"]
 
     def single(suffix: str = "") -> Single:
@@ -67,6 +78,20 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/accounts/{account_id}/lifecycle": single("/lifecycle"),
         "/v1/accounts/{account_id}/parents": Listed("/v1/accounts/OURS/parents"),
         "/v1/accounts/{account_id}/hierarchy": Counted("/v1/accounts/OURS/hierarchy", children, [], ["THEIRS-CHILD"]),
+        "/v1/accounts/{account_id}/overview": single("/overview"),
+        "/v1/accounts/{account_id}/timeline": single("/timeline"),
+        "/v1/accounts/{account_id}/stakeholders": single("/stakeholders"),
+        "/v1/accounts/{account_id}/stakeholders/{stakeholder_id}": Single(
+            "/v1/accounts/{0}/stakeholders/boss-of-{0}", "OURS", "THEIRS", "NOBODY"
+        ),
+        "/v1/accounts/{account_id}/stakeholder-coverage": single("/stakeholder-coverage"),
+        "/v1/stakeholders/{stakeholder_id}": Single("/v1/stakeholders/boss-of-{}", "OURS", "THEIRS", "NOBODY"),
+        "/v1/visits/{engagement_id}/brief": engaged("/v1/visits/{}/brief", "visit"),
+        "/v1/workbench": Listed("/v1/workbench?whose=seen"),
+        "/v1/calendar": Counted("/v1/calendar?whose=seen", named, ["OURS"] * 2, ["OURS", "OURS", "THEIRS", "THEIRS"]),
+        "/v1/calendar.ics": Exported(
+            "/v1/calendar.ics?whose=seen", engagements["visit", "OURS"], engagements["visit", "THEIRS"]
+        ),
         "/v1/accounts/{account_id}/roll-up": Counted("/v1/accounts/OURS/roll-up", lambda told: told["levels"], 0, 1),
         "/v1/me": Counted("/v1/me", lambda body: body["accounts"]["ids"], mine, [*mine, *theirs]),
         "/v1/people": Listed("/v1/people"),

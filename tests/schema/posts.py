@@ -67,6 +67,10 @@ async def accounts_posts(accounts: Accounts) -> Posts:
     for number in ("A1", "A2", "A3", "A4"):
         await accounts.open(number)
     head = "number,legal_name,account_type,currency\n"
+    stakeholder = {"name": "Wang", "function": "sales", "level": "counter", "since": "2011-08-01"}
+    for one in ("s1", "s2"):
+        made = await accounts.ops.post("/v1/accounts/A3/stakeholders", json={**stakeholder, "stakeholder_id": one})
+        assert made.status_code == 201, made.text
     rows = [head + "".join(f"{one}{number},One,retailer,GBP\n" for number in range(9)) for one in ("I", "J")]
     of = "/v1/accounts/{}"
     return {
@@ -82,6 +86,12 @@ async def accounts_posts(accounts: Accounts) -> Posts:
             {"person_id": "ben", "kind": "staff", "name": "Ben"},
             {"person_id": "bea", "kind": "staff", "name": "Bea"},
         ),
+        "add_stakeholder": Post(
+            of.format("A3") + "/stakeholders",
+            {**stakeholder, "stakeholder_id": "s3"},
+            {**stakeholder, "stakeholder_id": "s4"},
+        ),
+        "erase_stakeholder": moves("erase", "/v1/stakeholders/{}", ("s1", "s2")),
         "add_territory": Post(
             "/v1/territories", {"territory_id": "EU", "name": "Europe"}, {"territory_id": "US", "name": "America"}
         ),

@@ -82,6 +82,20 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Exported:
+    """A file of things over accounts: who sees all finds `ours` and `foreign` in it, who does not finds ours alone."""
+
+    url: str
+    ours: str
+    foreign: str
+
+    async def holds(self, us: httpx.AsyncClient, everybody: httpx.AsyncClient) -> None:
+        whole, mine = (await _read(everybody, self.url)).text, (await _read(us, self.url)).text
+        assert (self.ours in whole, self.foreign in whole) == (True, True), self.url
+        assert (self.ours in mine, self.foreign in mine, FOREIGN in mine) == (True, False, False), self.url
+
+
+@dataclass(frozen=True)
 class Streamed:
     """A live stream: `happen` is about the foreign account first, then about ours; who sees all hears of the former, who does not hears of ours first."""
 
@@ -139,7 +153,7 @@ class Closed:
             assert (await client.get(self.url)).status_code == 403, self.url
 
 
-Look = Listed | Single | Counted | Drawn | Streamed | Common | Refused | Closed
+Look = Listed | Single | Counted | Drawn | Exported | Streamed | Common | Refused | Closed
 
 
 def reads(service: str) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 
 from accounts.domain.engagements import Kind
-from accounts.routes import accounts, engagements, hierarchy, me, people, territories
+from accounts.routes import accounts, agenda, engagements, hierarchy, me, people, stakeholders, territories, views
 from accounts.routes.kinds import described, kind_router
 from accounts.schemas.kinds import KINDS
 from accounts.use_cases.imports import ACCOUNTS
@@ -16,7 +16,10 @@ TAGS = (
     {"name": "accounts", "description": "The record, and who answers for it."},
     {"name": "hierarchy", "description": "Corporate families: which account belongs to which."},
     {"name": "people", "description": "Our staff and customers' users."},
+    {"name": "stakeholders", "description": "The customer's people, from the board to the counter."},
     {"name": "territories", "description": "The territory tree and its leads."},
+    {"name": "views", "description": "An account, a visit's brief, and what happened, each in one call."},
+    {"name": "agenda", "description": "What is due: by urgency, and as a calendar."},
     {"name": "me", "description": "Who asks, and what is open to them."},
     {"name": "engagements", "description": "What is done with accounts, of whatever kind."},
     {"name": "contacts", "description": "Contact data for services that send messages."},
@@ -35,7 +38,10 @@ def build(runtime: Runtime, kinds: Sequence[Kind] = KINDS) -> FastAPI:
             hierarchy.router,
             people.router,
             people.contacts_router,
+            stakeholders.router,
             territories.router,
+            views.router,
+            agenda.router,
             me.router,
             engagements.router_of(kinds),
             *map(kind_router, kinds),

@@ -6,10 +6,21 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.domain.engagements import Fill, Kind, KindFault, Opening
+from accounts.use_cases import hearing
 from accounts.use_cases.engagements_heard import fill_heard, open_heard
 from accounts.use_cases.standings import take_standings
 from shared import closing
-from shared.contracts import BusinessDayClosed, Payload, ScoringState
+from shared.contracts import (
+    BackorderCleared,
+    BackorderOpened,
+    BusinessDayClosed,
+    Payload,
+    PeakShortfallForeseen,
+    ReallocationRunCompleted,
+    ScoringRunCompleted,
+    ScoringState,
+    TierChanged,
+)
 from shared.events import Event
 from shared.outcomes import Outcome
 from shared.pipeline import Handler
@@ -25,6 +36,38 @@ async def on_business_day_closed(
 async def on_scoring_state(session: AsyncSession, events: Sequence[Event[ScoringState]]) -> Sequence[Outcome]:
     """Projects tier and score."""
     return await take_standings(session, [event.payload for event in events])
+
+
+async def on_backorder_opened(session: AsyncSession, events: Sequence[Event[BackorderOpened]]) -> Sequence[Outcome]:
+    """Keeps which lines are short."""
+    return await hearing.open_backorders(session, events)
+
+
+async def on_backorder_cleared(session: AsyncSession, events: Sequence[Event[BackorderCleared]]) -> Sequence[Outcome]:
+    """Keeps which lines are short no longer."""
+    return await hearing.clear_backorders(session, events)
+
+
+async def on_peak_shortfall(session: AsyncSession, events: Sequence[Event[PeakShortfallForeseen]]) -> Sequence[Outcome]:
+    """Keeps what a season will lack."""
+    return await hearing.foresee_shortfalls(session, events)
+
+
+async def on_tier_changed(session: AsyncSession, events: Sequence[Event[TierChanged]]) -> Sequence[Outcome]:
+    """Keeps how an account's tier moved."""
+    return await hearing.move_tiers(session, events)
+
+
+async def on_reallocation_run(
+    session: AsyncSession, events: Sequence[Event[ReallocationRunCompleted]]
+) -> Sequence[Outcome]:
+    """Notes how far supply has come."""
+    return await hearing.supply_has_closed(session, events)
+
+
+async def on_scoring_run(session: AsyncSession, events: Sequence[Event[ScoringRunCompleted]]) -> Sequence[Outcome]:
+    """Notes how far scoring has come."""
+    return await hearing.scoring_has_closed(session, events)
 
 
 def engagement_handlers(kinds: Sequence[Kind]) -> Mapping[type[Payload], Handler]:

@@ -1,0 +1,225 @@
+"""`python -m benchmarks.views`: an account whole, a visit's brief, timeline, workbench and calendar over 100,000 accounts, 1,000,000 stakeholders and
+5,000,000 engagements; engagement writes per second; backorders heard per second. Asked in this process, over ASGI, of a database filled in sets.
+"""
+
+import argparse
+import asyncio
+import random
+import statistics
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import httpx
+
+from accounts.__main__ import SERVICE
+from accounts.app import build
+from accounts.settings import AccountsSettings
+from deploy.local.issuer import Issuer
+from deploy.local.postgres import PostgresServer
+from deploy.local.provision import provision_async
+from shared.auth import KeySet, TokenVerifier
+from shared.contracts import BackorderLine, BackorderOpened, key_of, type_name
+from shared.contracts.registry import contract_of
+from shared.database import Database
+from shared.events import Record, encode
+from shared.migrations import migrate
+from shared.pipeline import process
+from shared.service import Runtime
+
+from . import accounts_data, views_data
+from .accounts_data import VIEWERS
+
+ROUNDS = 300
+WRITERS = 16
+SECONDS = 20.0
+ORDERS, SHORT, BATCH = 20_000, 3, 500
+AHEAD = date(2012, 1, 1)
+VISIT = {"purpose": "Winter season", "zone": "Europe/London"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A filled service: its database and a client per viewer."""
+
+    runtime: Runtime
+    clients: dict[str, httpx.AsyncClient]
+    accounts: int
+    engagements: int
+
+
+@asynccontextmanager
+async def stage(share: float) -> AsyncIterator[Stage]:
+    """A filled service; `share` of the whole."""
+    with TemporaryDirectory() as folder:
+        server = PostgresServer(Path(folder) / "postgres", durable=False)
+        await asyncio.to_thread(server.start)
+        issuer = Issuer(Path(folder) / "key.pem")
+        urls = (await provision_async(server.url, ["accounts"]))["accounts"]
+        await asyncio.to_thread(migrate, "accounts", urls.owner)
+        accounts = max(1000, int(accounts_data.ACCOUNTS * share))
+        owner = Database(urls.owner, service="accounts")
+        await accounts_data.fill(owner, issuer, accounts)
+        await owner.close()
+        # foreign keys of set-based rows are not asked one by one: only the server's own role may say so
+        within = str(httpx.URL(server.url).copy_with(path=httpx.URL(urls.owner).path))
+        root = Database(within, service="accounts")
+        begun = perf_counter()
+        await views_data.fill(root, share)
+        print(f"filled in {perf_counter() - begun:.0f} s", flush=True)
+        await root.close()
+        settings = AccountsSettings(
+            database_url=urls.app, migrate_url=urls.owner, issuer=issuer.name, log_level="warning"
+        )
+        runtime = Runtime(SERVICE, settings)
+        app = build(runtime)
+        keys = KeySet(issuer.name, transport=httpx.MockTransport(lambda _: httpx.Response(200, json=issuer.jwks)))
+        app.state.verifier = TokenVerifier(keys, issuer=issuer.name, audience="accounts")
+        clients = {
+            viewer.name: httpx.AsyncClient(
+                transport=httpx.ASGITransport(app),
+                base_url="http://accounts",
+                headers={"Authorization": f"Bearer {issuer.token(viewer.role, subject=viewer.person)}"},
+            )
+            for viewer in VIEWERS
+        }
+        try:
+            yield Stage(runtime, clients, accounts, int(views_data.ENGAGEMENTS * share))
+        finally:
+            for client in clients.values():
+                await client.aclose()
+            await runtime.database.close()
+            await asyncio.to_thread(server.stop)
+
+
+def apart(times: Sequence[float]) -> str:
+    """Milliseconds as they are told."""
+    ordered = sorted(times)
+    p95, p99 = (ordered[int(len(ordered) * part - 0.001)] for part in (0.95, 0.99))
+    return f"p50 {statistics.median(ordered):6.1f} ms  p95 {p95:6.1f} ms  p99 {p99:6.1f} ms  most {ordered[-1]:6.1f} ms"
+
+
+async def ask(client: httpx.AsyncClient, urls: Sequence[str]) -> list[float]:
+    """Milliseconds of each; what is not there for this viewer is not counted."""
+    times = []
+    for url in urls:
+        begun = perf_counter()
+        answer = await client.get(url)
+        took = (perf_counter() - begun) * 1000
+        if answer.status_code == 200:
+            times.append(took)
+        elif answer.status_code != 404:
+            raise AssertionError(f"{url}: {answer.status_code} {answer.text}")
+    return times
+
+
+def an_id(number: int) -> str:
+    """The id of the engagement of this number."""
+    return f"{number:08x}-0000-7000-8000-000000000000"
+
+
+async def reads(on: Stage) -> None:
+    """Each view for viewers of all, many and few."""
+    dice = random.Random(7)
+    accounts = [f"A{dice.randint(1, on.accounts):06}" for _ in range(ROUNDS)]
+    visits = [an_id(dice.randint(1, on.engagements // 2) * 2) for _ in range(ROUNDS)]
+    asked = {
+        "overview": [f"/v1/accounts/{one}/overview" for one in accounts],
+        "visit brief": [f"/v1/visits/{one}/brief" for one in visits],
+        "timeline": [f"/v1/accounts/{one}/timeline" for one in accounts[:100]],
+        "coverage": [f"/v1/accounts/{one}/stakeholder-coverage" for one in accounts[:100]],
+        "workbench, mine": ["/v1/workbench"] * 30,
+        "workbench, seen": ["/v1/workbench?whose=seen"] * 30,
+        "calendar, mine": ["/v1/calendar"] * 10,
+        "calendar file, mine": ["/v1/calendar.ics"] * 10,
+    }
+    for viewer in ("planner, sees all", "lead of all", "lead of 10,000", "manager and team member of 780"):
+        client = on.clients[viewer]
+        for what, urls in asked.items():
+            await ask(client, urls[:3])
+            times = await ask(client, urls)
+            if times:
+                print(f"{what:22} {viewer:32} {len(times):4} answers  {apart(times)}", flush=True)
+
+
+async def writes(on: Stage) -> None:
+    """Visits planned and completed by the planner, so many at once, over ASGI: each with history, due item, trail and outbox in its transaction."""
+    client = on.clients["planner, sees all"]
+    until = perf_counter() + SECONDS
+    took: list[float] = []
+
+    async def post(url: str, body: object) -> httpx.Response:
+        begun = perf_counter()
+        answer = await client.post(url, json=body)
+        took.append((perf_counter() - begun) * 1000)
+        if not answer.is_success:
+            raise AssertionError(f"{url}: {answer.status_code} {answer.text}")
+        return answer
+
+    async def write(writer: int) -> None:
+        number = 0
+        while perf_counter() < until:
+            number += 1
+            starts = datetime.combine(AHEAD, datetime.min.time(), UTC) + timedelta(hours=number)
+            account = f"A{1 + (writer * 7919 + number * 9) % on.accounts:06}"
+            visit = VISIT | {
+                "executive": f"m{writer}",
+                "starts_at": starts.isoformat(),
+                "ends_at": (starts + timedelta(minutes=50)).isoformat(),
+            }
+            made = await client.post("/v1/visits", json={"account_id": account, "fields": visit})
+            if made.status_code == 409:  # a closed account
+                continue
+            await post(f"/v1/visits/{made.json()['engagement_id']}:complete", {"outcome": "They will order more."})
+
+    begun = perf_counter()
+    await asyncio.gather(*(write(writer) for writer in range(WRITERS)))
+    print(
+        f"engagement writes: {2 * len(took) / (perf_counter() - begun):.0f}/s over ASGI, moves {apart(took)}",
+        flush=True,
+    )
+
+
+async def hearing(on: Stage) -> None:
+    """Backorders of as many orders, in batches, through the real pipeline."""
+    records = []
+    for number in range(ORDERS):
+        lines = [BackorderLine(line_no=line, sku="cup", open=5, reason="supply_short") for line in range(SHORT)]
+        payload = BackorderOpened(
+            order_id=f"new{number}", order_source="erp", order_uuid="u", account_id=f"A{1 + number % on.accounts:06}", tier="key", lines=lines
+        )  # fmt: skip
+        headers = {
+            "ce_id": f"b{number}", "ce_source": "bellwether/supply", "ce_type": type_name(BackorderOpened), "ce_specversion": "1.0",
+            "ce_time": "2011-11-01T17:00:00Z", "ce_businessdate": "2011-11-01", "content-type": "application/json",
+        }  # fmt: skip
+        coded = [(name, text.encode()) for name, text in headers.items()]
+        topic = contract_of(BackorderOpened).topic
+        records.append(Record(topic, 0, number, key_of(payload).encode(), encode(payload), coded))
+    begun = perf_counter()
+    for first in range(0, ORDERS, BATCH):
+        await process(on.runtime.database, on.runtime.appetite, records[first : first + BATCH])
+    took = perf_counter() - begun
+    print(f"backorders heard: {ORDERS / took:.0f} events/s, {ORDERS * SHORT / took:.0f} lines/s", flush=True)
+
+
+PARTS: dict[str, Callable[[Stage], Awaitable[None]]] = {"reads": reads, "writes": writes, "hearing": hearing}
+
+
+async def run(share: float, only: str | None) -> None:
+    """All parts, or one."""
+    async with stage(share) as on:
+        for name, part in PARTS.items():
+            if only in {None, name}:
+                await part(on)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.views", description=__doc__)
+    parser.add_argument("--share", type=float, default=1.0, help="of the rows, for a quick look")
+    parser.add_argument("--only", choices=list(PARTS))
+    chosen = parser.parse_args()
+    asyncio.run(run(chosen.share, chosen.only))

@@ -29,7 +29,7 @@ _MORE: Mapping[str, tuple[str, ...]] = {
     OPS: ("people:read", "people:write", "territories:read", "territories:write", "erp:read", "erp:write"),
     ERP: ("erp:read", "erp:write"),
     SERVICE: ("people:read", "territories:read", "contacts:resolve"),
-    CUSTOMER: ("people:read",),
+    CUSTOMER: ("people:read", "notify:write"),  # to say that one has heard
 }
 
 

@@ -123,7 +123,7 @@ async def begin(session: AsyncSession, digest_id: UUID, *, lease: timedelta) -> 
         return None
     if (until := await _quiet_until(session, locked.person_id, items, now)) is not None:
         await digests.again(session, digest_id, until)
-        await _timer(session, digest_id, f"{locked.number}/quiet/{until.isoformat()}", until)
+        await _timer(session, digest_id, f"{locked.number}/quiet/{now.isoformat()}", until)
         return None
     number = locked.number + 1
     await digests.begin_attempt(session, digest_id, number, now)

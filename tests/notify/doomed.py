@@ -124,7 +124,7 @@ class Doom:
             self.commits += 1
             self._at("after", self.commits)
 
-        Database.transaction = transaction  # type: ignore[method-assign]
+        Database.transaction = transaction  # type: ignore[method-assign,assignment]
 
     def _at(self, when: str, nr: int) -> None:
         if (self._when, self._nr) == (when, nr):

@@ -170,6 +170,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Notifications
+         * @description Takes back what is pending about an account or because of an event, for the roles ops and planner: entries that wait, items of digests not yet
+         *     sent, ladders. What people have already stays.
+         */
+        post: operations["cancel_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notifications:count": {
         parameters: {
             query?: never;
@@ -247,6 +268,27 @@ export interface paths {
          * @description The last closed day, lag, unsent outbox rows, running jobs and due timers: all quiet means everything heard is worked off.
          */
         get: operations["read_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Deliveries
+         * @description What became of what people were told, per rule, kind of event and channel, and how long it took them to acknowledge: of accounts that the asking
+         *     person sees; of news about no single account what they were told themselves.
+         */
+        get: operations["read_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -439,6 +481,70 @@ export interface components {
             started_at: string;
         };
         /**
+         * CancelIn
+         * @description What is to be taken back: give exactly one of `account_id` and `cause`.
+         * @example {
+         *       "account_id": "17850",
+         *       "reason": "moved to another company"
+         *     }
+         * @example {
+         *       "cause": {
+         *         "event_id": "0195d5c2",
+         *         "source": "bellwether/supply"
+         *       },
+         *       "reason": "counted wrongly"
+         *     }
+         */
+        CancelIn: {
+            /**
+             * Account Id
+             * @description All that is pending about this account alone.
+             */
+            account_id?: string | null;
+            cause?: components["schemas"]["Cause"] | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CancelledOut
+         * @description What was taken back.
+         */
+        CancelledOut: {
+            /**
+             * Entries
+             * @description Inbox entries that waited for their time.
+             */
+            entries: number;
+            /**
+             * Ladders
+             * @description Ladders that go no further.
+             */
+            ladders: number;
+            /**
+             * Mails
+             * @description Items of digests that had not been sent.
+             */
+            mails: number;
+            /**
+             * Open Notices
+             * @description Notices whose people had still to be found.
+             */
+            open_notices: number;
+        };
+        /**
+         * Cause
+         * @description The event that something was told of.
+         */
+        Cause: {
+            /** Event Id */
+            event_id: string;
+            /**
+             * Source
+             * @example bellwether/supply
+             */
+            source: string;
+        };
+        /**
          * ConditionModel
          * @description A comparison of one field of the event's data.
          */
@@ -455,6 +561,64 @@ export interface components {
             operator: "eq" | "ne" | "in" | "lt" | "le" | "gt" | "ge";
             /** Value */
             value: string | number | (string | number)[];
+        };
+        /**
+         * DeliveriesGroup
+         * @description What became of one rule's notices of one kind of event over one channel.
+         */
+        DeliveriesGroup: {
+            /** Acknowledged */
+            acknowledged: number;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "inbox" | "email";
+            /** Delivered */
+            delivered: number;
+            /** Event Type */
+            event_type: string;
+            /** Failed */
+            failed: number;
+            /**
+             * Median Seconds
+             * @description From being told to acknowledging; null: nobody has.
+             */
+            median_seconds: number | null;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+            /** Queued */
+            queued: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /**
+             * Told
+             * @description All of them: queued, delivered and failed.
+             */
+            told: number;
+        };
+        /**
+         * DeliveriesReport
+         * @description What became of what people were told in a span of business dates.
+         */
+        DeliveriesReport: {
+            /** Groups */
+            groups: components["schemas"]["DeliveriesGroup"][];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /**
          * DeliveryOut
@@ -1806,6 +1970,43 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    cancel_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     count_notifications: {
         parameters: {
             query?: never;
@@ -1961,6 +2162,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_deliveries: {
+        parameters: {
+            query?: {
+                /** @description First business date; absent: 30 days up to the last. */
+                since?: string;
+                /** @description Last business date; absent: the one worked on. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesReport"];
                 };
             };
             400: components["responses"]["Problem400"];

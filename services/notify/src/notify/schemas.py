@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from notify.domain.model import Channel, Operator, Severity, Tier
 from shared.http import ExternalId, Instant, RequestModel, ResponseModel, ShortText, shown
@@ -357,3 +357,62 @@ class SnoozedOut(ResponseModel):
 
     notification_id: UUID
     until: datetime
+
+
+class Cause(RequestModel):
+    """The event that something was told of."""
+
+    source: Annotated[str, Field(min_length=1, max_length=300, examples=["bellwether/supply"])]
+    event_id: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class CancelIn(RequestModel):
+    """What is to be taken back: give exactly one of `account_id` and `cause`."""
+
+    model_config = shown(
+        {"account_id": "17850", "reason": "moved to another company"},
+        {"cause": {"source": "bellwether/supply", "event_id": "0195d5c2"}, "reason": "counted wrongly"},
+    )
+
+    account_id: ExternalId | None = Field(default=None, description="All that is pending about this account alone.")
+    cause: Cause | None = None
+    reason: ShortText
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "CancelIn":
+        if (self.account_id is None) == (self.cause is None):
+            raise ValueError("give exactly one of account_id and cause")
+        return self
+
+
+class CancelledOut(ResponseModel):
+    """What was taken back."""
+
+    entries: int = Field(description="Inbox entries that waited for their time.")
+    mails: int = Field(description="Items of digests that had not been sent.")
+    open_notices: int = Field(description="Notices whose people had still to be found.")
+    ladders: int = Field(description="Ladders that go no further.")
+
+
+class DeliveriesGroup(ResponseModel):
+    """What became of one rule's notices of one kind of event over one channel."""
+
+    rule_id: UUID
+    rule: str
+    event_type: str
+    channel: Channel
+    told: int = Field(description="All of them: queued, delivered and failed.")
+    queued: int
+    delivered: int
+    failed: int
+    acknowledged: int
+    median_seconds: float | None = Field(description="From being told to acknowledging; null: nobody has.")
+    p95_seconds: float | None
+
+
+class DeliveriesReport(ResponseModel):
+    """What became of what people were told in a span of business dates."""
+
+    since: date
+    until: date
+    groups: list[DeliveriesGroup]

@@ -56,7 +56,7 @@ CHECKS = (
         "every notification of an ended digest has ended with it, and none before",
         """SELECT format('notification %s is %s, its digest %s', n.notification_id, n.state, d.state)
         FROM notification n JOIN digest d USING (digest_id)
-        WHERE (n.state = 'queued') <> (d.state = 'queued') AND n.reason IS DISTINCT FROM 'access_lost'
+        WHERE (n.state = 'queued') <> (d.state = 'queued') AND n.reason IS DISTINCT FROM 'access_lost' AND coalesce(n.reason, '') NOT LIKE 'cancelled: %'
         OR n.state = 'delivered' AND d.state <> 'sent'""",
     ),
     Check(

@@ -43,6 +43,14 @@ async def test_a_foreign_account_is_absent_from_every_read(database: Database, a
         "/v1/rules/{rule_id}": Common(f"/v1/rules/{rule}"),
         "/v1/rules/{rule_id}/versions": Common(f"/v1/rules/{rule}/versions"),
         "/v1/templates": Common("/v1/templates"),
+        "/v1/preferences": Common("/v1/preferences"),  # one's own, of which neither has said anything
+        "/v1/holidays": Common("/v1/holidays"),
+        "/v1/reports/deliveries": Counted(
+            "/v1/reports/deliveries?since=2011-11-01&until=2011-11-30",
+            lambda body: sum(group["told"] for group in body["groups"]),
+            2,
+            3,
+        ),
         "/v1/departments": Common("/v1/departments"),
         "/v1/departments/{department}": Common("/v1/departments/logistics"),
         "/v1/progress": Common("/v1/progress"),

@@ -1,5 +1,7 @@
 """The message, and the conversation that carries it."""
 
+import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.headerregistry import Address
@@ -58,3 +60,106 @@ async def test_a_server_s_words_are_kept_without_addresses(mail_host: MailHost) 
     attempted = await mail_host.server().send(LETTER, name="Ann", address="ann@example.com")
     assert attempted.detail == "5.1.1 <(address)>: no such user (address) here"
     assert attempted.final
+
+
+class BadHost:
+    """Speaks SMTP up to a point. `says` answers commands by their first word in place of 250; "die" cuts the connection, "hang" says nothing.
+
+    GREETING is the first line, BODY what comes while the message is being read, DOT the answer to its end.
+    """
+
+    def __init__(self, says: dict[str, str]) -> None:
+        self._says = {"GREETING": "220 mail.test", "DATA": "354 go on", "BODY": "", "DOT": "250 taken", **says}
+        self.taken = 0
+        self._over = asyncio.Event()
+        self._left = asyncio.Event()
+
+    async def end(self) -> None:
+        """Lets whoever hangs go, and waits until they have gone."""
+        self._over.set()
+        await self._left.wait()
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        try:
+            await self._talk(reader)
+        finally:
+            writer.close()
+            self._left.set()
+
+    async def _talk(self, reader: asyncio.StreamReader) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await self._say("GREETING")
+            while command := (await reader.readline()).decode().split(" ")[0].strip().upper():
+                await self._say(command)
+                if command == "DATA":
+                    await reader.readline()
+                    await self._say("BODY")
+                    await reader.readuntil(b"\r\n.\r\n")
+                    self.taken += 1
+                    await self._say("DOT")
+
+    async def _say(self, what: str) -> None:
+        said = self._says.get(what, "250 OK")
+        if said == "hang":
+            await self._over.wait()
+            raise ConnectionError
+        if said == "die":
+            self._writer.transport.abort()
+            raise ConnectionError
+        if said:
+            self._writer.write(said.encode() + b"\r\n")
+            await self._writer.drain()
+
+
+@pytest.mark.parametrize(
+    ("says", "result", "code", "final"),
+    [
+        ({"GREETING": "hang"}, "refused", "connection", False),
+        ({"GREETING": "die"}, "refused", "connection", False),
+        ({"GREETING": "554 5.3.2 no service here"}, "refused", "554", False),
+        ({"GREETING": "421 4.3.2 too busy"}, "refused", "421", False),
+        ({"GREETING": "HTTP/1.1 400 Bad Request"}, "refused", "connection", False),
+        ({"EHLO": "550 who are you", "HELO": "550 who are you"}, "refused", "550", False),
+        ({"EHLO": "hang"}, "refused", "connection", False),
+        ({"MAIL": "550 5.7.1 sender not allowed"}, "refused", "550", False),
+        ({"MAIL": "451 4.7.1 greylisted"}, "refused", "451", False),
+        ({"RCPT": "die"}, "refused", "connection", False),
+        ({"RCPT": "hang"}, "refused", "connection", False),
+        ({"RCPT": "550 5.1.1 nobody"}, "refused", "550", True),
+        ({"DATA": "451 4.3.0 later"}, "refused", "451", False),
+        ({"DATA": "554 5.7.1 not this"}, "refused", "554", True),
+        ({"BODY": "die"}, "unknown", "connection_lost", False),
+        ({"DOT": "452 4.3.1 disk full"}, "refused", "452", False),
+        ({"DOT": "552 5.3.4 too big"}, "refused", "552", True),
+        ({"DOT": "die"}, "unknown", "connection_lost", False),
+        ({"DOT": "hang"}, "unknown", "connection_lost", False),
+        ({"DOT": "what?"}, "unknown", "connection_lost", False),
+        ({"QUIT": "hang"}, "sent", "250", False),
+        ({"QUIT": "die"}, "sent", "250", False),
+    ],
+    ids=lambda one: " ".join(f"{step} {said}" for step, said in one.items()) if isinstance(one, dict) else "",
+)
+async def test_whatever_a_mail_server_does_has_its_class(
+    says: dict[str, str],
+    result: str,
+    code: str,
+    final: bool,  # noqa: FBT001 (part of the answer)
+) -> None:
+    """Sent, refused or unknown: `refused` only where it is certain that nothing was taken, `final` only where the reply is about this message or its receiver.
+
+    Taken out: ABOUT_US (a server that had no service for an hour failed every digest for good); REPLIES (nonsense after the message passed for a refusal).
+    """
+    host = BadHost(says)
+    server = await asyncio.start_server(host, "127.0.0.1", 0)
+    try:
+        port = server.sockets[0].getsockname()[1]
+        async with asyncio.timeout(10):
+            attempted = await MailServer("127.0.0.1", port, "b@example.com", timeout=0.5).send(
+                LETTER, name="Ann", address="ann@example.com"
+            )
+        await host.end()
+    finally:
+        server.close()
+    assert (attempted.result, attempted.code, attempted.final) == (result, code, final)
+    assert host.taken <= (result != "refused" or "DOT" in says), "what was refused was not taken"

@@ -17,21 +17,22 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from deploy.local import ServiceUrls
 from deploy.local.state import ROOT
 from notify.__main__ import SERVICE
+from notify.domain.occurrences import EVENT_TYPES
 from notify.domain.rules import faults
 from notify.settings import NotifySettings
 from notify.store import rules
 from notify.store.checks import CHECKS
 from notify.store.tables import metadata
-from notify.use_cases import deliver
+from notify.use_cases import deliver, escalate
 from shared.cli import main
-from shared.database import Database, plumbing
+from shared.database import Database, fetch, plumbing
 from shared.migrations import head
 from shared.settings import describe
 from shared.verify import verify
 
 from .post import MailHost, People, post_of
 from .test_digests import finish, make
-from .world import D1, D2, backorder, hear, rows, stock_low
+from .world import D0, D1, D2, backorder, hear, overdue, rows, stock_low
 
 FOLDER = ROOT / "services" / "notify"
 PLANTED = (
@@ -42,6 +43,12 @@ PLANTED = (
         """INSERT INTO notification SELECT uuidv7(), notice_id, recipient_id, channel, state, account_ids, digest_id, created_at, ended_at,
         reason, acknowledged_at FROM notification""",
     ),
+    (
+        "waiting_entries_have_a_timer",
+        "UPDATE notification SET state = 'queued', ended_at = NULL WHERE channel = 'inbox'",
+    ),
+    ("ladders_go_on", "DELETE FROM job WHERE kind = 'escalate'"),
+    ("escalated_are_told", "UPDATE escalation SET recipient_id = 'pia'"),
     ("queued_has_a_job", "DELETE FROM job WHERE kind = 'mail'"),
     ("items_end_with_their_digest", "UPDATE digest SET state = 'sent', ended_at = now() WHERE state = 'queued'"),
     ("sent_once", "INSERT INTO attempt SELECT digest_id, 9, now(), now(), 'sent' FROM digest WHERE state = 'sent'"),
@@ -55,7 +62,11 @@ async def test_every_invariant_is_found_broken_when_it_is(
 ) -> None:
     """A sound database holds; each planted fault turns its own check red."""
     await hear(database, backorder("A"), stock_low("A", "B"))
+    await hear(database, overdue("A", "i1"), overdue("A", "i2"), day=D0)
     await finish(database, D1, D2)
+    async with database.transaction() as session:
+        ladder = await fetch(session, "SELECT notice_id FROM ladder ORDER BY notice_id LIMIT 1")
+        await escalate.climb(session, ladder[0].notice_id, "ann", (1, 1))
     await make(database, D1)
     found = await rows(database, "SELECT digest_id FROM digest WHERE person_id = 'ann'")
     await deliver.deliver(database, post_of(mail_host, People()), [found[0].digest_id])
@@ -95,7 +106,8 @@ async def test_the_seeded_rules_are_good(bare: Database) -> None:
     """What comes with the installation passes the checks that its administrators' rules must pass."""
     async with bare.read() as session:
         seeded = await rules.enabled(session)
-    assert len(seeded) == 4
+    assert len(seeded) == 10
+    assert {kind for rule in seeded for kind in rule.match.event_types} == set(EVENT_TYPES)
     assert [fault for rule in seeded for fault in faults(rule)] == []
 
 

@@ -15,6 +15,7 @@ from shared.contracts import (
     BackorderLine,
     BackorderOpened,
     BusinessDayClosed,
+    DueItemOverdue,
     Payload,
     PersonState,
     ReallocationRunCompleted,
@@ -122,6 +123,10 @@ def backorder(account_id: str, *, tier: Tier = "strategic", order_id: str = "o1"
 
 def tier_changed(account_id: str) -> TierChanged:
     return TierChanged(account_id=account_id, previous="strategic", tier="key", reason="score 61.2", effective=D2)
+
+
+def overdue(account_id: str, item_id: str = "i1") -> DueItemOverdue:
+    return DueItemOverdue(item_id=item_id, account_id=account_id, kind="visit", due_on=D0)
 
 
 def closed(day: date, following: date) -> BusinessDayClosed:

@@ -46,6 +46,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Holidays
+         * @description The days on which nobody of the installation is disturbed, but for what is critical.
+         */
+        get: operations["read_holidays"];
+        /**
+         * Set Holidays
+         * @description Sets the whole list. Each day is one in each person's own zone.
+         */
+        put: operations["set_holidays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notifications": {
         parameters: {
             query?: never;
@@ -126,6 +150,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications/{notification_id}:snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze Notification
+         * @description Takes an entry out of the asking person's inbox until then, when it comes back as if new. It is not heard of by that: ladders go on.
+         */
+        post: operations["snooze_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Notifications
+         * @description Takes back what is pending about an account or because of an event, for the roles ops and planner: entries that wait, items of digests not yet
+         *     sent, ladders. What people have already stays.
+         */
+        post: operations["cancel_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notifications:count": {
         parameters: {
             query?: never;
@@ -166,6 +231,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Preferences
+         * @description What the asking person has asked for. Version 0: nothing yet, so that it can be set with If-Match "0".
+         */
+        get: operations["read_preferences"];
+        /**
+         * Set Preferences
+         * @description Sets what the asking person is not told over which channel, their quiet hours and days off. What is critical is told always and at once; the rest
+         *     waits for the end of quiet hours and days off, and nothing is dropped.
+         */
+        put: operations["set_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/progress": {
         parameters: {
             query?: never;
@@ -178,6 +268,27 @@ export interface paths {
          * @description The last closed day, lag, unsent outbox rows, running jobs and due timers: all quiet means everything heard is worked off.
          */
         get: operations["read_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Deliveries
+         * @description What became of what people were told, per rule, kind of event and channel, and how long it took them to acknowledge: of accounts that the asking
+         *     person sees; of news about no single account what they were told themselves.
+         */
+        get: operations["read_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -370,6 +481,70 @@ export interface components {
             started_at: string;
         };
         /**
+         * CancelIn
+         * @description What is to be taken back: give exactly one of `account_id` and `cause`.
+         * @example {
+         *       "account_id": "17850",
+         *       "reason": "moved to another company"
+         *     }
+         * @example {
+         *       "cause": {
+         *         "event_id": "0195d5c2",
+         *         "source": "bellwether/supply"
+         *       },
+         *       "reason": "counted wrongly"
+         *     }
+         */
+        CancelIn: {
+            /**
+             * Account Id
+             * @description All that is pending about this account alone.
+             */
+            account_id?: string | null;
+            cause?: components["schemas"]["Cause"] | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CancelledOut
+         * @description What was taken back.
+         */
+        CancelledOut: {
+            /**
+             * Entries
+             * @description Inbox entries that waited for their time.
+             */
+            entries: number;
+            /**
+             * Ladders
+             * @description Ladders that go no further.
+             */
+            ladders: number;
+            /**
+             * Mails
+             * @description Items of digests that had not been sent.
+             */
+            mails: number;
+            /**
+             * Open Notices
+             * @description Notices whose people had still to be found.
+             */
+            open_notices: number;
+        };
+        /**
+         * Cause
+         * @description The event that something was told of.
+         */
+        Cause: {
+            /** Event Id */
+            event_id: string;
+            /**
+             * Source
+             * @example bellwether/supply
+             */
+            source: string;
+        };
+        /**
          * ConditionModel
          * @description A comparison of one field of the event's data.
          */
@@ -386,6 +561,64 @@ export interface components {
             operator: "eq" | "ne" | "in" | "lt" | "le" | "gt" | "ge";
             /** Value */
             value: string | number | (string | number)[];
+        };
+        /**
+         * DeliveriesGroup
+         * @description What became of one rule's notices of one kind of event over one channel.
+         */
+        DeliveriesGroup: {
+            /** Acknowledged */
+            acknowledged: number;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "inbox" | "email";
+            /** Delivered */
+            delivered: number;
+            /** Event Type */
+            event_type: string;
+            /** Failed */
+            failed: number;
+            /**
+             * Median Seconds
+             * @description From being told to acknowledging; null: nobody has.
+             */
+            median_seconds: number | null;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+            /** Queued */
+            queued: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /**
+             * Told
+             * @description All of them: queued, delivered and failed.
+             */
+            told: number;
+        };
+        /**
+         * DeliveriesReport
+         * @description What became of what people were told in a span of business dates.
+         */
+        DeliveriesReport: {
+            /** Groups */
+            groups: components["schemas"]["DeliveriesGroup"][];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /**
          * DeliveryOut
@@ -411,6 +644,11 @@ export interface components {
              * @description The close whose digest carries it.
              */
             digest: string | null;
+            /**
+             * Due At
+             * @description When an entry comes that waits for the end of quiet hours, or was put off.
+             */
+            due_at: string | null;
             /** Ended At */
             ended_at: string | null;
             /** Message Id */
@@ -432,6 +670,7 @@ export interface components {
          * DepartmentIn
          * @description The people of a department.
          * @example {
+         *       "head_id": "anna",
          *       "person_ids": [
          *         "anna",
          *         "ben"
@@ -439,6 +678,11 @@ export interface components {
          *     }
          */
         DepartmentIn: {
+            /**
+             * Head Id
+             * @description Who leads it, one of these people: `head:<department>`.
+             */
+            head_id?: string | null;
             /** Person Ids */
             person_ids: string[];
         };
@@ -449,8 +693,49 @@ export interface components {
         DepartmentOut: {
             /** Department */
             department: string;
+            /** Head Id */
+            head_id: string | null;
             /** Person Ids */
             person_ids: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * HolidayModel
+         * @description A day off.
+         */
+        HolidayModel: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * HolidaysIn
+         * @description The installation's holidays.
+         * @example {
+         *       "holidays": [
+         *         {
+         *           "date": "2026-12-25",
+         *           "name": "Christmas Day"
+         *         }
+         *       ]
+         *     }
+         */
+        HolidaysIn: {
+            /** Holidays */
+            holidays: components["schemas"]["HolidayModel"][];
+        };
+        /**
+         * HolidaysOut
+         * @description The installation's holidays, in order; version 0: nobody has set them yet.
+         */
+        HolidaysOut: {
+            /** Holidays */
+            holidays: components["schemas"]["HolidayModel"][];
             /** Version */
             version: number;
         };
@@ -461,6 +746,21 @@ export interface components {
         InboxCount: {
             /** Unread */
             unread: number;
+        };
+        /**
+         * LadderModel
+         * @description Who hears while nobody acknowledges.
+         */
+        LadderModel: {
+            /**
+             * Repeat
+             * @description How often the steps are taken once more.
+             * @default 0
+             */
+            repeat?: number;
+            /** Steps */
+            steps: components["schemas"]["StepModel"][];
+            window?: components["schemas"]["WindowModel"] | null;
         };
         /**
          * MatchModel
@@ -557,6 +857,31 @@ export interface components {
              */
             title: string;
         };
+        /**
+         * OffModel
+         * @description Of these events, in these severities, the person is not told over this channel.
+         */
+        OffModel: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "inbox" | "email";
+            /**
+             * Event Type
+             * @example StockLow
+             */
+            event_type: string;
+            /**
+             * Severities
+             * @description `critical` is refused: it is always told.
+             * @default [
+             *       "info",
+             *       "warning"
+             *     ]
+             */
+            severities?: ("info" | "warning" | "critical")[];
+        };
         /** Page[DepartmentOut] */
         Page_DepartmentOut_: {
             /** Items */
@@ -606,6 +931,60 @@ export interface components {
              * @description Give it as `cursor` for the next page; null: this was the last.
              */
             next?: string | null;
+        };
+        /**
+         * PreferencesIn
+         * @description How a person wants to be told.
+         * @example {
+         *       "holidays": [
+         *         "2026-12-24"
+         *       ],
+         *       "off": [
+         *         {
+         *           "channel": "email",
+         *           "event_type": "TierChanged"
+         *         }
+         *       ],
+         *       "quiet": {
+         *         "from": "22:00",
+         *         "to": "07:00"
+         *       },
+         *       "zone": "Europe/Berlin"
+         *     }
+         */
+        PreferencesIn: {
+            /**
+             * Holidays
+             * @description The person's own days off.
+             * @default []
+             */
+            holidays?: string[];
+            /**
+             * Off
+             * @default []
+             */
+            off?: components["schemas"]["OffModel"][];
+            quiet?: components["schemas"]["QuietModel"] | null;
+            /**
+             * Zone
+             * @description Of quiet hours and holidays; absent: the installation's.
+             */
+            zone?: string | null;
+        };
+        /**
+         * PreferencesOut
+         * @description What a person has asked for.
+         */
+        PreferencesOut: {
+            /** Holidays */
+            holidays: string[];
+            /** Off */
+            off: components["schemas"]["OffModel"][];
+            quiet: components["schemas"]["QuietModel"] | null;
+            /** Version */
+            version: number;
+            /** Zone */
+            zone: string | null;
         };
         /**
          * PreviewIn
@@ -722,6 +1101,24 @@ export interface components {
             pointer: string;
         };
         /**
+         * QuietModel
+         * @description Quiet hours of each day; over midnight where `to` is the earlier.
+         */
+        QuietModel: {
+            /**
+             * From
+             * @description By the clock on the wall.
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * To
+             * @description By the clock on the wall.
+             * @example 22:00
+             */
+            to: string;
+        };
+        /**
          * RuleIn
          * @description Who hears of what. Rules are tried by position; the first that matches ends it unless it says `continue`.
          * @example {
@@ -734,6 +1131,22 @@ export interface components {
          *         "email"
          *       ],
          *       "continue": false,
+         *       "ladder": {
+         *         "steps": [
+         *           {
+         *             "after_days": 2,
+         *             "to": [
+         *               "lead"
+         *             ]
+         *           },
+         *           {
+         *             "after_days": 1,
+         *             "to": [
+         *               "head:planner"
+         *             ]
+         *           }
+         *         ]
+         *       },
          *       "match": {
          *         "event_types": [
          *           "StockLow"
@@ -775,6 +1188,8 @@ export interface components {
              * @default true
              */
             enabled?: boolean;
+            /** @description What follows while nobody acknowledges. */
+            ladder?: components["schemas"]["LadderModel"] | null;
             /**
              * @default {
              *       "conditions": [],
@@ -812,6 +1227,7 @@ export interface components {
             continue: boolean;
             /** Enabled */
             enabled: boolean;
+            ladder: components["schemas"]["LadderModel"] | null;
             match: components["schemas"]["MatchModel"];
             /** Name */
             name: string;
@@ -850,6 +1266,7 @@ export interface components {
             continue: boolean;
             /** Enabled */
             enabled: boolean;
+            ladder: components["schemas"]["LadderModel"] | null;
             match: components["schemas"]["MatchModel"];
             /** Name */
             name: string;
@@ -864,6 +1281,55 @@ export interface components {
             rule_id: string;
             /** Version */
             version: number;
+        };
+        /**
+         * SnoozeIn
+         * @description When an entry comes back.
+         * @example {
+         *       "until": "2026-03-02T08:00:00Z"
+         *     }
+         */
+        SnoozeIn: {
+            /**
+             * Until
+             * Format: date-time
+             * @description Later than now, by at most 30 days.
+             */
+            until: string;
+        };
+        /**
+         * SnoozedOut
+         * @description When the entry comes back.
+         */
+        SnoozedOut: {
+            /**
+             * Notification Id
+             * Format: uuid
+             */
+            notification_id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * StepModel
+         * @description A step of a ladder: whom it tells, so long after the one before (the first: after the entry came). Give exactly one of the waits.
+         */
+        StepModel: {
+            /**
+             * After Days
+             * @description Closes of business days.
+             */
+            after_days?: number | null;
+            /**
+             * After Minutes
+             * @description Minutes of the wall.
+             */
+            after_minutes?: number | null;
+            /** To */
+            to: string[];
         };
         /**
          * StreamEnd
@@ -964,6 +1430,30 @@ export interface components {
             rule_id: string;
             /** Version */
             version: number;
+        };
+        /**
+         * WindowModel
+         * @description When steps may be taken, each day; over midnight where `to` is the earlier. A step whose time comes outside waits until it opens.
+         */
+        WindowModel: {
+            /**
+             * From
+             * @description By the clock on the wall.
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * To
+             * @description By the clock on the wall.
+             * @example 22:00
+             */
+            to: string;
+            /**
+             * Zone
+             * @description IANA time zone.
+             * @example Europe/Berlin
+             */
+            zone: string;
         };
     };
     responses: {
@@ -1230,6 +1720,81 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_holidays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_holidays: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_notifications: {
         parameters: {
             query?: {
@@ -1365,6 +1930,83 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    snooze_notification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     count_notifications: {
         parameters: {
             query?: never;
@@ -1427,6 +2069,81 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_preferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_preferences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_progress: {
         parameters: {
             query?: never;
@@ -1445,6 +2162,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_deliveries: {
+        parameters: {
+            query?: {
+                /** @description First business date; absent: 30 days up to the last. */
+                since?: string;
+                /** @description Last business date; absent: the one worked on. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesReport"];
                 };
             };
             400: components["responses"]["Problem400"];

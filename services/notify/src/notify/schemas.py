@@ -4,17 +4,18 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from notify.domain.model import Channel, Operator, Severity, Tier
-from shared.http import ExternalId, RequestModel, ResponseModel, ShortText, shown
+from shared.http import ExternalId, Instant, RequestModel, ResponseModel, ShortText, shown
 
 Locale = Literal["en", "zh-CN"]
 Member = Annotated[
     str,
     Field(
         max_length=80,
-        description="`manager`, `lead` (of the nearest territory that has one), `team:<function>`, `department:<name>` or `person:<id>`.",
+        description="`manager`, `lead` (of the nearest territory that has one), `customer` (the account's own users), `team:<function>`, "
+        "`department:<name>`, `head:<department>` or `person:<id>`.",
         examples=["manager"],
     ),
 ]
@@ -78,6 +79,9 @@ class DeliveryOut(ResponseModel):
     ended_at: datetime | None
     reason: str | None
     acknowledged_at: datetime | None
+    due_at: datetime | None = Field(
+        description="When an entry comes that waits for the end of quiet hours, or was put off."
+    )
     digest: date | None = Field(description="The close whose digest carries it.")
     message_id: str | None
     attempts: list[AttemptOut]
@@ -137,6 +141,36 @@ class MatchModel(RequestModel):
     conditions: list[ConditionModel] = Field(default=[], max_length=20)
 
 
+LocalTime = Annotated[
+    str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="By the clock on the wall.", examples=["22:00"])
+]
+Zone = Annotated[str, Field(min_length=1, max_length=64, description="IANA time zone.", examples=["Europe/Berlin"])]
+
+
+class StepModel(RequestModel):
+    """A step of a ladder: whom it tells, so long after the one before (the first: after the entry came). Give exactly one of the waits."""
+
+    to: list[Member] = Field(min_length=1, max_length=20)
+    after_days: int | None = Field(default=None, ge=1, le=365, description="Closes of business days.")
+    after_minutes: int | None = Field(default=None, ge=1, le=100_000, description="Minutes of the wall.")
+
+
+class WindowModel(RequestModel):
+    """When steps may be taken, each day; over midnight where `to` is the earlier. A step whose time comes outside waits until it opens."""
+
+    start: LocalTime = Field(alias="from")
+    end: LocalTime = Field(alias="to")
+    zone: Zone
+
+
+class LadderModel(RequestModel):
+    """Who hears while nobody acknowledges."""
+
+    steps: list[StepModel] = Field(min_length=1, max_length=10)
+    window: WindowModel | None = None
+    repeat: int = Field(default=0, ge=0, le=10, description="How often the steps are taken once more.")
+
+
 class RuleIn(RequestModel):
     """Who hears of what. Rules are tried by position; the first that matches ends it unless it says `continue`."""
 
@@ -151,6 +185,7 @@ class RuleIn(RequestModel):
                     "otherwise": ["department:planner"],
                     "channels": ["inbox", "email"],
                     "continue": False,
+                    "ladder": {"steps": [{"to": ["lead"], "after_days": 2}, {"to": ["head:planner"], "after_days": 1}]},
                 }
             ]
         }
@@ -166,6 +201,7 @@ class RuleIn(RequestModel):
     )
     channels: list[Channel] = Field(default=["inbox", "email"], min_length=1, max_length=2)
     go_on: bool = Field(default=False, alias="continue", description="Whether later rules may match too.")
+    ladder: LadderModel | None = Field(default=None, description="What follows while nobody acknowledges.")
 
 
 class RuleOut(ResponseModel):
@@ -181,6 +217,7 @@ class RuleOut(ResponseModel):
     otherwise: list[str]
     channels: list[Channel]
     go_on: bool = Field(alias="continue")
+    ladder: LadderModel | None
 
 
 class RuleVersionOut(RuleOut):
@@ -195,9 +232,12 @@ class RuleVersionOut(RuleOut):
 class DepartmentIn(RequestModel):
     """The people of a department."""
 
-    model_config = shown({"person_ids": ["anna", "ben"]})
+    model_config = shown({"person_ids": ["anna", "ben"], "head_id": "anna"})
 
     person_ids: list[ExternalId] = Field(max_length=500)
+    head_id: ExternalId | None = Field(
+        default=None, description="Who leads it, one of these people: `head:<department>`."
+    )
 
 
 class DepartmentOut(ResponseModel):
@@ -206,6 +246,7 @@ class DepartmentOut(ResponseModel):
     department: str
     version: int
     person_ids: list[str]
+    head_id: str | None
 
 
 class TemplateOut(ResponseModel):
@@ -234,3 +275,144 @@ class PreviewOut(ResponseModel):
 
     title: str
     body: str
+
+
+class OffModel(RequestModel):
+    """Of these events, in these severities, the person is not told over this channel."""
+
+    event_type: ShortText = Field(examples=["StockLow"])
+    channel: Channel
+    severities: list[Severity] = Field(
+        default=["info", "warning"], min_length=1, max_length=3, description="`critical` is refused: it is always told."
+    )
+
+
+class QuietModel(RequestModel):
+    """Quiet hours of each day; over midnight where `to` is the earlier."""
+
+    start: LocalTime = Field(alias="from")
+    end: LocalTime = Field(alias="to")
+
+
+class PreferencesIn(RequestModel):
+    """How a person wants to be told."""
+
+    model_config = shown(
+        {
+            "off": [{"event_type": "TierChanged", "channel": "email"}],
+            "quiet": {"from": "22:00", "to": "07:00"},
+            "zone": "Europe/Berlin",
+            "holidays": ["2026-12-24"],
+        }
+    )
+
+    off: list[OffModel] = Field(default=[], max_length=200)
+    quiet: QuietModel | None = None
+    zone: Zone | None = Field(default=None, description="Of quiet hours and holidays; absent: the installation's.")
+    holidays: list[date] = Field(default=[], max_length=400, description="The person's own days off.")
+
+
+class PreferencesOut(ResponseModel):
+    """What a person has asked for."""
+
+    version: int
+    off: list[OffModel]
+    quiet: QuietModel | None
+    zone: str | None
+    holidays: list[date]
+
+
+class HolidayModel(RequestModel):
+    """A day off."""
+
+    day: date = Field(alias="date")
+    name: ShortText
+
+
+class HolidaysIn(RequestModel):
+    """The installation's holidays."""
+
+    model_config = shown({"holidays": [{"date": "2026-12-25", "name": "Christmas Day"}]})
+
+    holidays: list[HolidayModel] = Field(max_length=1000)
+
+
+class HolidaysOut(ResponseModel):
+    """The installation's holidays, in order; version 0: nobody has set them yet."""
+
+    version: int
+    holidays: list[HolidayModel]
+
+
+class SnoozeIn(RequestModel):
+    """When an entry comes back."""
+
+    model_config = shown({"until": "2026-03-02T08:00:00Z"})
+
+    until: Instant = Field(description="Later than now, by at most 30 days.")
+
+
+class SnoozedOut(ResponseModel):
+    """When the entry comes back."""
+
+    notification_id: UUID
+    until: datetime
+
+
+class Cause(RequestModel):
+    """The event that something was told of."""
+
+    source: Annotated[str, Field(min_length=1, max_length=300, examples=["bellwether/supply"])]
+    event_id: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class CancelIn(RequestModel):
+    """What is to be taken back: give exactly one of `account_id` and `cause`."""
+
+    model_config = shown(
+        {"account_id": "17850", "reason": "moved to another company"},
+        {"cause": {"source": "bellwether/supply", "event_id": "0195d5c2"}, "reason": "counted wrongly"},
+    )
+
+    account_id: ExternalId | None = Field(default=None, description="All that is pending about this account alone.")
+    cause: Cause | None = None
+    reason: ShortText
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "CancelIn":
+        if (self.account_id is None) == (self.cause is None):
+            raise ValueError("give exactly one of account_id and cause")
+        return self
+
+
+class CancelledOut(ResponseModel):
+    """What was taken back."""
+
+    entries: int = Field(description="Inbox entries that waited for their time.")
+    mails: int = Field(description="Items of digests that had not been sent.")
+    open_notices: int = Field(description="Notices whose people had still to be found.")
+    ladders: int = Field(description="Ladders that go no further.")
+
+
+class DeliveriesGroup(ResponseModel):
+    """What became of one rule's notices of one kind of event over one channel."""
+
+    rule_id: UUID
+    rule: str
+    event_type: str
+    channel: Channel
+    told: int = Field(description="All of them: queued, delivered and failed.")
+    queued: int
+    delivered: int
+    failed: int
+    acknowledged: int
+    median_seconds: float | None = Field(description="From being told to acknowledging; null: nobody has.")
+    p95_seconds: float | None
+
+
+class DeliveriesReport(ResponseModel):
+    """What became of what people were told in a span of business dates."""
+
+    since: date
+    until: date
+    groups: list[DeliveriesGroup]

@@ -10,7 +10,7 @@ from notify.handlers.events import (
     on_scoring_run,
     on_scoring_state,
 )
-from notify.handlers.jobs import digest_job, mail_job
+from notify.handlers.jobs import digest_job, escalate_job, mail_job, release_job
 from notify.peers import contacts
 from notify.peers.contacts import Contacts
 from notify.peers.mail import MailServer
@@ -19,11 +19,18 @@ from notify.settings import NotifySettings
 from notify.store.templates import packaged_wording
 from notify.use_cases.close import DIGEST_JOB, MAIL_JOB
 from notify.use_cases.deliver import Post
+from notify.use_cases.ladders import ESCALATE_JOB
+from notify.use_cases.later import RELEASE_JOB
 from shared.contracts import (
     AccountState,
     BackorderOpened,
     BusinessDayClosed,
+    DemandConsultationOpened,
+    DueItemOverdue,
     Payload,
+    PeakPlanAgreed,
+    PeakSeasonApproaching,
+    PeakShortfallForeseen,
     PersonState,
     ReallocationRunCompleted,
     ReservationExpired,
@@ -31,6 +38,7 @@ from shared.contracts import (
     ScoringState,
     StockLow,
     TierChanged,
+    VisitDue,
     access,
 )
 from shared.jobs import JobHandler
@@ -42,6 +50,12 @@ HANDLERS: Mapping[type[Payload], Handler] = {
     BackorderOpened: on_occurrence,
     ReservationExpired: on_occurrence,
     TierChanged: on_occurrence,
+    PeakSeasonApproaching: on_occurrence,
+    DemandConsultationOpened: on_occurrence,
+    PeakPlanAgreed: on_occurrence,
+    PeakShortfallForeseen: on_occurrence,
+    VisitDue: on_occurrence,
+    DueItemOverdue: on_occurrence,
     ReallocationRunCompleted: on_reallocation_run,
     ScoringRunCompleted: on_scoring_run,
     BusinessDayClosed: on_day_closed,
@@ -64,6 +78,8 @@ def jobs(runtime: Runtime) -> Mapping[str, JobHandler]:
     return {
         DIGEST_JOB: digest_job(lambda: runtime.offsets, topics, settings.mail_domain),
         MAIL_JOB: mail_job(post),
+        RELEASE_JOB: release_job,
+        ESCALATE_JOB: escalate_job,
     }
 
 

@@ -1,8 +1,8 @@
 """Who hears: audiences by role, resolved against what is known at the moment of sending, and cut to what each may
 see.
 
-An audience is a list of these: `manager`, `lead` (of the nearest territory that has one), `team:<function>` (of the
-account's team), `department:<name>`, `person:<id>`. The first three need an account.
+An audience is a list of these: `manager`, `lead` (of the nearest territory that has one), `customer` (the account's own users), `team:<function>` (of
+the account's team), `department:<name>`, `head:<department>`, `person:<id>`. The first four need an account.
 """
 
 import re
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from .model import AccountFacts
 
-MEMBER = re.compile(r"(manager|lead|(team|department|person):[A-Za-z0-9._-]{1,64})\Z")
+MEMBER = re.compile(r"(manager|lead|customer|(team|department|head|person):[A-Za-z0-9._-]{1,64})\Z")
+MEMBERS = "manager, lead, customer, team:<function>, department:<name>, head:<department>, person:<id>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def resolve(
     *,
     last_call: bool = False,
 ) -> Resolution:
-    """The people of an audience.
+    """The people of an audience. `departments` maps a department to its people, and `head:<department>` to who leads it.
 
     An account that is not known yet is left for later, unless this is the `last_call`: then whoever of `otherwise`
     needs no account stands in. So is one whose manager is meant and not known yet; at the `last_call` it has none.
@@ -77,16 +78,24 @@ def _people(member: str, facts: AccountFacts | None, departments: Mapping[str, S
             return [name]
         case "department":
             return departments.get(name, ())
-        case "manager":
-            return [facts.manager] if facts and facts.manager else ()
-        case "lead":
-            return facts.leads if facts else ()
-        case "team":
-            return facts.team.get(name, ()) if facts else ()
+        case "head":
+            return departments.get(member, ())
+        case "manager" | "lead" | "customer" | "team":
+            return _of_account(kind, name, facts) if facts else ()
         case _:
-            raise ValueError(
-                f"{member!r} is no audience: manager, lead, team:<function>, department:<name> or person:<id>"
-            )
+            raise ValueError(f"{member!r} is no audience; these are: {MEMBERS}")
+
+
+def _of_account(kind: str, name: str, facts: AccountFacts) -> Sequence[str]:
+    match kind:
+        case "manager":
+            return [facts.manager] if facts.manager else ()
+        case "lead":
+            return facts.leads
+        case "customer":
+            return facts.customers
+        case _:
+            return facts.team.get(name, ())
 
 
 def cut(

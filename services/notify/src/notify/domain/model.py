@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Literal
 
 Severity = Literal["info", "warning", "critical"]
@@ -15,6 +15,12 @@ CHANNELS: tuple[Channel, ...] = ("inbox", "email")
 TIERS: tuple[Tier, ...] = ("strategic", "key", "growth", "standard")
 ALL_SEEING = frozenset({"planner", "ops"})
 """Departments whose members see every account, as the roles of the same names do."""
+
+
+LINES_KEPT = 20
+"""Lines of a document kept for wording; the count and the sum are of all of them."""
+Read = tuple[Severity, str | None, tuple[str, ...], dict[str, Tier], dict[str, Any]]
+"""Of an event: severity, its own account, the accounts it names, the tiers it states, its plain data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,38 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A rung of a ladder: whom it tells, and how long after the one before. Exactly one of the waits is given: `after_days` in closes of
+    business days, `after_minutes` by the wall.
+    """
+
+    to: tuple[str, ...]
+    after_days: int | None = None
+    after_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A span of each day by the clock of a zone (IANA), from `start` to before `end`; over midnight where `end` is the earlier."""
+
+    start: time
+    end: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What follows while nobody acknowledges: the steps in turn, `repeat` times more from the first, each taken within `window` only."""
+
+    steps: tuple[Step, ...]
+    window: Hours | None = None
+    repeat: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Who hears of what: `audience` is told, each of `otherwise` in turn where nobody of it is found; `go_on` lets
-    later rules match too.
+    later rules match too. `ladder`: who hears after them when nobody acknowledges.
     """
 
     rule_id: str
@@ -75,14 +110,15 @@ class Rule:
     channels: tuple[Channel, ...] = CHANNELS
     go_on: bool = False
     enabled: bool = True
+    ladder: Ladder | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
     """What is known of an account when something is sent: active people only, within their dates.
 
-    `leads` are the leads of the nearest territory that has any; `team` maps a function to its people. `awaited`: a manager is named, of whom
-    nothing is known yet.
+    `leads` are the leads of the nearest territory that has any; `team` maps a function to its people; `customers` are its own users.
+    `awaited`: a manager is named, of whom nothing is known yet.
     """
 
     account_id: str
@@ -93,3 +129,4 @@ class AccountFacts:
     leads: tuple[str, ...] = ()
     team: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     awaited: bool = False
+    customers: tuple[str, ...] = ()

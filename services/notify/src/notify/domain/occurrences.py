@@ -4,13 +4,26 @@ data.
 `FIELDS` names the data of each kind of event; rules may ask for the scalar ones, templates for all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
-from shared.contracts import BackorderOpened, Payload, ReservationExpired, StockLow, TierChanged
+from shared.contracts import (
+    BackorderOpened,
+    DemandConsultationOpened,
+    DueItemOverdue,
+    Payload,
+    PeakPlanAgreed,
+    PeakSeasonApproaching,
+    PeakShortfallForeseen,
+    ReservationExpired,
+    StockLow,
+    TierChanged,
+    VisitDue,
+)
 
-from .model import TIERS, Occurrence, Severity, Tier
+from . import season
+from .model import LINES_KEPT, TIERS, Occurrence, Read, Severity, Tier
 
 Kind = Literal["number", "text", "list"]
 
@@ -38,10 +51,38 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "lines": "list",
     },
     "TierChanged": {"previous": "text", "tier": "text", "direction": "text", "reason": "text", "effective": "text"},
+    "PeakSeasonApproaching": {
+        "season_id": "text",
+        "season": "text",
+        "families": "list",
+        "starts_on": "text",
+        "ends_on": "text",
+        "peak_index": "number",
+        "latest_production": "text",
+        "latest_ship": "text",
+        "agree_by": "text",
+    },
+    "DemandConsultationOpened": {"engagement_id": "text", "season_id": "text", "starts_on": "text", "due_on": "text"},
+    "PeakPlanAgreed": {
+        "season_id": "text",
+        "engagement_id": "text",
+        "agreed": "number",
+        "protected": "number",
+        "line_count": "number",
+        "lines": "list",
+    },
+    "PeakShortfallForeseen": {
+        "season_id": "text",
+        "starts_on": "text",
+        "agreed": "number",
+        "missing": "number",
+        "line_count": "number",
+        "lines": "list",
+    },
+    "VisitDue": {"engagement_id": "text", "due_on": "text"},
+    "DueItemOverdue": {"item_id": "text", "kind": "text", "due_on": "text", "engagement_id": "text"},
 }
 EVENT_TYPES = tuple(FIELDS)
-LINES_KEPT = 20
-"""Lines of a document kept for wording; the count and the sum are of all of them."""
 
 
 def occurrence(
@@ -70,27 +111,17 @@ def occurrence(
     )
 
 
-_Read = tuple[Severity, str | None, tuple[str, ...], dict[str, Tier], dict[str, Any]]
-
-
-def read(payload: Payload) -> _Read:
+def read(payload: Payload) -> Read:
     """Severity, the event's own account, the accounts it names, the tiers it states, its plain data."""
-    match payload:
-        case StockLow():
-            return _stock_low(payload)
-        case BackorderOpened():
-            return _backorder(payload)
-        case ReservationExpired():
-            return _reservation(payload)
-        case TierChanged():
-            return _tier(payload)
-        case _:
-            raise TypeError(
-                f"{type(payload).__name__} is no event that rules can meet; these are: {', '.join(EVENT_TYPES)}"
-            )
+    reader = _READERS.get(type(payload))
+    if reader is None:
+        raise TypeError(
+            f"{type(payload).__name__} is no event that rules can meet; these are: {', '.join(EVENT_TYPES)}"
+        )
+    return reader(payload)
 
 
-def _stock_low(payload: StockLow) -> _Read:
+def _stock_low(payload: StockLow) -> Read:
     """Nothing left to promise is critical; a crossed reorder point alone is a warning."""
     data = {
         "sku": payload.sku,
@@ -103,7 +134,7 @@ def _stock_low(payload: StockLow) -> _Read:
     return severity, None, tuple(dict.fromkeys(payload.account_ids)), {}, data
 
 
-def _backorder(payload: BackorderOpened) -> _Read:
+def _backorder(payload: BackorderOpened) -> Read:
     """As grave as the account's tier is high."""
     lines = [
         {
@@ -133,7 +164,7 @@ def _backorder(payload: BackorderOpened) -> _Read:
     )
 
 
-def _reservation(payload: ReservationExpired) -> _Read:
+def _reservation(payload: ReservationExpired) -> Read:
     """A hold that ran out is news; one taken away because supply was lost is critical."""
     lines = [{"sku": line.sku, "site": line.site, "quantity": line.quantity} for line in payload.lines]
     data = {
@@ -147,7 +178,7 @@ def _reservation(payload: ReservationExpired) -> _Read:
     return severity, payload.account_id, (payload.account_id,), {}, data
 
 
-def _tier(payload: TierChanged) -> _Read:
+def _tier(payload: TierChanged) -> Read:
     """A fall is a warning, a rise is news. Rules that ask for a tier mean the new one."""
     falls = TIERS.index(payload.tier) > TIERS.index(payload.previous)
     data = {
@@ -159,3 +190,17 @@ def _tier(payload: TierChanged) -> _Read:
     }
     severity: Severity = "warning" if falls else "info"
     return severity, payload.account_id, (payload.account_id,), {payload.account_id: payload.tier}, data
+
+
+_READERS: Mapping[type[Payload], Callable[[Any], Read]] = {
+    StockLow: _stock_low,
+    BackorderOpened: _backorder,
+    ReservationExpired: _reservation,
+    TierChanged: _tier,
+    PeakSeasonApproaching: season.peak_season,
+    DemandConsultationOpened: season.consultation,
+    PeakPlanAgreed: season.peak_plan,
+    PeakShortfallForeseen: season.shortfall,
+    VisitDue: season.visit_due,
+    DueItemOverdue: season.overdue,
+}

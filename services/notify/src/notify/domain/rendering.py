@@ -70,6 +70,18 @@ class _Budget:
             raise TemplateFault(f"the template takes longer than {MAX_SECONDS} s; make it simpler")
 
 
+class Allowance:
+    """So much of this thread's computing time for many renderings together."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.thread_time() + seconds
+
+    @property
+    def spent(self) -> bool:
+        """Whether none of it is left."""
+        return time.thread_time() > self._until
+
+
 _budget: ContextVar[_Budget] = ContextVar("budget")
 
 
@@ -120,7 +132,7 @@ class Renderer:
             raise
         except TemplateError as error:
             raise TemplateFault(f"the template cannot be rendered: {error.message}") from error
-        except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        except Exception as error:  # whatever a filter makes of a value of another kind: the template is at fault
             raise TemplateFault(f"the template cannot be rendered: {type(error).__name__}: {error}") from error
         finally:
             _budget.reset(token)

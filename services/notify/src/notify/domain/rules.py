@@ -5,9 +5,10 @@ its author.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .audience import MEMBER
-from .model import Condition, Rule
+from .audience import MEMBER, MEMBERS
+from .model import Condition, Ladder, Rule
 from .occurrences import EVENT_TYPES, FIELDS
+from .quiet import is_zone
 
 ORDERED = frozenset({"lt", "le", "gt", "ge"})
 
@@ -22,7 +23,7 @@ class Fault:
 
 def faults(rule: Rule) -> list[Fault]:
     """Everything that is wrong with a rule."""
-    return [*_event_type_faults(rule), *_condition_faults(rule), *_audience_faults(rule)]
+    return [*_event_type_faults(rule), *_condition_faults(rule), *_audience_faults(rule), *_ladder_faults(rule)]
 
 
 def _event_type_faults(rule: Rule) -> Iterator[Fault]:
@@ -69,4 +70,26 @@ def _audience_faults(rule: Rule) -> Iterator[Fault]:
     for place in ("audience", "otherwise"):
         for nr, member in enumerate(getattr(rule, place)):
             if not MEMBER.match(member):
-                yield Fault((place, nr), "one of manager, lead, team:<function>, department:<name>, person:<id>")
+                yield Fault((place, nr), f"one of {MEMBERS}")
+
+
+def _ladder_faults(rule: Rule) -> Iterator[Fault]:
+    if rule.ladder is None:
+        return
+    if "inbox" not in rule.channels:
+        yield Fault(("channels",), "a ladder ends when somebody acknowledges, which is done in the inbox: add inbox")
+    yield from _step_faults(rule.ladder)
+    window = rule.ladder.window
+    if window and not is_zone(window.zone):
+        yield Fault(("ladder", "window", "zone"), "an IANA time zone, such as Europe/Berlin")
+    if window and window.start == window.end:
+        yield Fault(("ladder", "window", "end"), "another time than start: a window of no length never opens")
+
+
+def _step_faults(ladder: Ladder) -> Iterator[Fault]:
+    for nr, step in enumerate(ladder.steps):
+        if (step.after_days is None) == (step.after_minutes is None):
+            yield Fault(("ladder", "steps", nr), "give exactly one of after_days (closes) and after_minutes (wall)")
+        for place, member in enumerate(step.to):
+            if not MEMBER.match(member):
+                yield Fault(("ladder", "steps", nr, "to", place), f"one of {MEMBERS}")

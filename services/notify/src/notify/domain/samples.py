@@ -7,11 +7,20 @@ from typing import Any
 from shared.contracts import (
     BackorderLine,
     BackorderOpened,
+    DemandConsultationOpened,
+    DueItemOverdue,
     HeldLine,
     Payload,
+    PeakPlanAgreed,
+    PeakPlanLine,
+    PeakSeasonApproaching,
+    PeakShortfallForeseen,
     ReservationExpired,
+    ShortfallLine,
+    ShortfallOption,
     StockLow,
     TierChanged,
+    VisitDue,
 )
 
 from .digest import Line
@@ -19,6 +28,7 @@ from .occurrences import read
 from .wording import FRAME, Item, NamedAccount, template_data
 
 _NAMES = {"1001": "Muster & Söhne", "1002": "Example Trading"}
+_ENGAGEMENT = "0195d5c2-0000-7000-8000-000000000002"
 _EVENTS: tuple[Payload, ...] = (
     StockLow(
         sku="85123A", site="main", position=12, reorder_point=240, days_of_cover=1.5, account_ids=["1001", "1002"]
@@ -41,6 +51,53 @@ _EVENTS: tuple[Payload, ...] = (
         reason="ttl",
     ),
     TierChanged(account_id="1001", previous="growth", tier="key", reason="score 71.4", effective=date(2011, 11, 15)),
+    PeakSeasonApproaching(
+        season_id="xmas-2011",
+        name="Christmas",
+        families=["christmas", "lights"],
+        starts_on=date(2011, 11, 21),
+        ends_on=date(2011, 12, 18),
+        peak_index=2.5,
+        latest_production=date(2011, 10, 24),
+        latest_ship=date(2011, 11, 18),
+        agree_by=date(2011, 10, 17),
+        account_ids=["1001", "1002"],
+    ),
+    DemandConsultationOpened(
+        engagement_id=_ENGAGEMENT,
+        account_id="1001",
+        season_id="xmas-2011",
+        starts_on=date(2011, 11, 21),
+        due_on=date(2011, 10, 17),
+    ),
+    PeakPlanAgreed(
+        season_id="xmas-2011",
+        account_id="1001",
+        engagement_id=_ENGAGEMENT,
+        lines=[
+            PeakPlanLine(sku="85123A", agreed=1200, protected=900),
+            PeakPlanLine(sku="22423", agreed=1, protected=1),
+        ],
+    ),
+    PeakShortfallForeseen(
+        season_id="xmas-2011",
+        account_id="1001",
+        starts_on=date(2011, 11, 21),
+        closed_date=date(2011, 10, 20),
+        lines=[
+            ShortfallLine(
+                sku="85123A",
+                agreed=1200,
+                covered=900,
+                missing=300,
+                needed_on=date(2011, 11, 21),
+                options=[ShortfallOption(kind="pre_build", quantity=300, latest_start=date(2011, 10, 24))],
+            ),
+            ShortfallLine(sku="22423", agreed=2, covered=1, missing=1, needed_on=date(2011, 11, 28)),
+        ],
+    ),
+    VisitDue(engagement_id=_ENGAGEMENT, account_id="1001", due_on=date(2011, 11, 30)),
+    DueItemOverdue(item_id=_ENGAGEMENT, account_id="1001", kind="visit", due_on=date(2011, 11, 10)),
 )
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from .digest import Line, assemble
 from .occurrences import EVENT_TYPES
-from .rendering import LOCALES, Renderer, TemplateFault
+from .rendering import LOCALES, Allowance, Renderer, TemplateFault
 
 FRAME = "digest.email"
 MAX_TITLE = 300
-T = TypeVar("T")
+DIGEST_SECONDS = 0.5  # of this thread's computing time, for all lines of one digest
+OnFault = Callable[[str, str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,19 @@ class Wording:
     has.
     """
 
-    def __init__(self, sources: Mapping[str, Mapping[str, str]], terms: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, Mapping[str, str]],
+        terms: Mapping[str, Mapping[str, str]],
+        on_fault: OnFault = lambda *_: None,
+    ) -> None:
+        """`on_fault` is told of each text that had to be made without its template: locale, template, what was wrong."""
         names = {name for locale in LOCALES for name in sources[locale]}
         if lacking := sorted(f"{locale}/{name}" for locale in LOCALES for name in names - set(sources[locale])):
             raise ValueError(f"templates are missing: {', '.join(lacking)}")
         self._sources = sources
         self._terms = terms
+        self._on_fault = on_fault
         self._renderers = {locale: Renderer(locale, terms[locale]) for locale in LOCALES}
 
     def names(self) -> list[str]:
@@ -86,34 +94,27 @@ class Wording:
         return Said(" ".join(title.split())[:MAX_TITLE], body.strip())
 
     def entry(self, locale: str, item: Item) -> Said:
-        """An inbox entry; when its template fails, the kind of event stands in, so that nobody misses that something
-        came.
-        """
-        return self._safely(
-            lambda: self.render(locale, self.source(locale, f"{item.event_type}.inbox"), template_data(item)),
-            locale,
-            item,
-        )
+        """An inbox entry; when its template fails, the kind of event and its accounts stand in."""
+        return self._said(locale, f"{item.event_type}.inbox", item)
 
     def line(self, locale: str, item: Item) -> str:
-        """A digest's line on an item."""
-        return self._safely(
-            lambda: self.render(locale, self.source(locale, f"{item.event_type}.email"), template_data(item)),
-            locale,
-            item,
-        ).title
+        """A digest's line on an item; as an entry when its template fails."""
+        return self._said(locale, f"{item.event_type}.email", item).title
 
     def digest(self, locale: str, *, name: str, closed_date: date, items: Sequence[Item]) -> Said:
-        """A whole digest: subject and text. Raises TemplateFault when its frame fails."""
-        lines = [Line(item.event_type, _severity(item.severity), {"text": self.line(locale, item)}) for item in items]
+        """A whole digest: subject and text. It always goes out: in plain words where a template fails, or where all of it would take too long."""
+        shown = assemble(
+            [Line(item.event_type, _severity(item.severity), {"item": item}) for item in items], EVENT_TYPES
+        )
+        lines = _Lines(self, locale)
         sections = [
             {
                 "event_type": section.event_type,
                 "total": section.total,
                 "more": section.more,
-                "lines": [{"severity": line.severity, **line.data} for line in section.lines],
+                "lines": [{"severity": line.severity, "text": lines.of(line.data["item"])} for line in section.lines],
             }
-            for section in assemble(lines, EVENT_TYPES)
+            for section in shown
         ]
         data = {
             "name": " ".join(name.split()),
@@ -122,14 +123,56 @@ class Wording:
             "urgent": sum(item.severity == "critical" for item in items),
             "sections": sections,
         }
-        return self.render(locale, self.source(locale, FRAME), data)
-
-    def _safely(self, say: Callable[[], Said], locale: str, item: Item) -> Said:
         try:
-            return say()
-        except (TemplateFault, KeyError):
-            ids = ", ".join(account.account_id for account in item.accounts)
-            return Said(f"{self._terms[locale].get(item.event_type, item.event_type)} {ids}".strip(), "")
+            return self.render(locale, self.source(locale, FRAME), data)
+        except (TemplateFault, KeyError) as fault:
+            self.tell_fault(locale, FRAME, str(fault))
+            return self._plain_digest(locale, data)
+
+    def tell_fault(self, locale: str, name: str, what: str) -> None:
+        """Says that a text had to be made without its template."""
+        self._on_fault(locale, name, what)
+
+    def plain(self, locale: str, item: Item) -> Said:
+        """An item without its template: its kind and the accounts, so that nobody misses that something came."""
+        ids = ", ".join(account.account_id for account in item.accounts)
+        return Said(f"{self._terms[locale].get(item.event_type, item.event_type)} {ids}".strip(), "")
+
+    def _said(self, locale: str, name: str, item: Item) -> Said:
+        try:
+            return self.render(locale, self.source(locale, name), template_data(item))
+        except (TemplateFault, KeyError) as fault:
+            self.tell_fault(locale, name, str(fault))
+            return self.plain(locale, item)
+
+    def _plain_digest(self, locale: str, data: Mapping[str, Any]) -> Said:
+        terms = self._terms[locale]
+        text = "\n\n".join(
+            "\n".join(
+                [
+                    f"{terms.get(section['event_type'], section['event_type'])} ({section['total']})",
+                    *(f"{'!' if line['severity'] == 'critical' else '-'} {line['text']}" for line in section["lines"]),
+                    *([f"... + {section['more']}"] if section["more"] else []),
+                ]
+            )
+            for section in data["sections"]
+        )
+        return Said(f"{terms.get('digest', 'Digest')} {data['closed_date']} ({data['total']})", text)
+
+
+class _Lines:
+    """The lines of one digest: by their templates for `DIGEST_SECONDS` of computing time together, then plainly."""
+
+    def __init__(self, wording: Wording, locale: str) -> None:
+        self._wording, self._locale = wording, locale
+        self._allowance = Allowance(DIGEST_SECONDS)
+
+    def of(self, item: Item) -> str:
+        if not self._allowance.spent:
+            return self._wording.line(self._locale, item)
+        slow = f"the lines of one digest take longer than {DIGEST_SECONDS} s"
+        self._wording.tell_fault(self._locale, f"{item.event_type}.email", slow)
+        return self._wording.plain(self._locale, item).title
 
 
 def _severity(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""The two jobs: making a close's digests, and sending them."""
+"""The jobs: making a close's digests, sending them, entries whose time has come, steps of ladders."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -12,7 +12,7 @@ import structlog
 from notify.domain.digest import DEADLINE, due_at
 from notify.peers.tokens import PeerAwayError
 from notify.store import digests
-from notify.use_cases import close, deliver
+from notify.use_cases import close, deliver, escalate, later
 from notify.use_cases.deliver import Post
 from shared.clock import wall_now
 from shared.closing import day_is_read
@@ -70,3 +70,16 @@ def mail_job(post: Callable[[], Post]) -> JobHandler:
                 )
 
     return run
+
+
+async def release_job(job: Job) -> None:
+    """Puts entries that waited into the inbox."""
+    async with job.step() as session:
+        await later.release(session, [UUID(text) for text in job.payload["notifications"]])
+
+
+async def escalate_job(job: Job) -> None:
+    """Takes a step of a ladder."""
+    told = job.payload
+    async with job.step() as session:
+        await escalate.climb(session, UUID(told["notice"]), told["person"], (told["round"], told["step"]))

@@ -5,7 +5,7 @@ import re
 import ssl
 from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,6 +21,13 @@ ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]+@[^\s<>@,;:\"()\[\]\\]+")
 not taken.
 """
 MAX_DETAIL = 300
+REPLIES = range(200, 600)
+ABOUT_US = (
+    aiosmtplib.SMTPConnectResponseError,
+    aiosmtplib.SMTPHeloError,
+    aiosmtplib.SMTPAuthenticationError,
+    aiosmtplib.SMTPSenderRefused,
+)
 POLITE_SECONDS = 2.0
 Security = Literal["none", "starttls", "tls"]
 
@@ -72,7 +79,7 @@ class MailServer:
             async with asyncio.timeout(self.timeout):
                 return await talk.deliver(self.sender, address, content)
         except aiosmtplib.SMTPResponseException as error:
-            return refused(error.code, _plain(error.message))
+            return talk.refusal(error)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             return talk.lost(error)
         finally:
@@ -105,6 +112,15 @@ class _Talk:
         self._handed_over = True
         answer = await self._client.data(content)
         return Attempted("sent", str(answer.code), _plain(answer.message))
+
+    def refusal(self, error: aiosmtplib.SMTPResponseException) -> Attempted:
+        """A reply that says no. What the server refuses us as such (greeting, hello, login, our sender) is not about this message, whatever its code:
+        an operator mends it. What is no SMTP reply says nothing.
+        """
+        if error.code not in REPLIES:
+            return self.lost(error)
+        attempted = refused(error.code, _plain(error.message))
+        return replace(attempted, final=False) if isinstance(error, ABOUT_US) else attempted
 
     def lost(self, error: Exception) -> Attempted:
         """A connection that never stood or broke; before the message was handed over it is certain that nothing was

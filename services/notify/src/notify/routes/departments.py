@@ -24,7 +24,7 @@ async def list_departments(_: Admin, session: ReadDep, page: PageDep) -> Page[De
 async def read_department(department: Name, _: Admin, session: ReadDep, tag: EtagDep) -> DepartmentOut:
     """A department's people. One never set has nobody and version 0, so that it can be set with If-Match "0"."""
     row = await store.get_department(session, department)
-    found = _out(row) if row else DepartmentOut(department=department, version=0, person_ids=[])
+    found = _out(row) if row else DepartmentOut(department=department, version=0, person_ids=[], head_id=None)
     return tag.answer(found.version, found)  # type: ignore[return-value]  # or an empty 304
 
 
@@ -35,10 +35,14 @@ async def set_department(
     """Sets a department's people. Members of `planner` and `ops` are told of every account, as the roles of these
     names see every account.
     """
-    version = await rules.set_department(session, department, body.person_ids, if_match.check)
+    version = await rules.set_department(session, department, body.person_ids, if_match.check, body.head_id)
     set_etag(response, version)
-    return DepartmentOut(department=department, version=version, person_ids=list(dict.fromkeys(body.person_ids)))
+    return DepartmentOut(
+        department=department, version=version, person_ids=list(dict.fromkeys(body.person_ids)), head_id=body.head_id
+    )
 
 
 def _out(row: Any) -> DepartmentOut:
-    return DepartmentOut(department=row.department, version=row.version, person_ids=list(row.person_ids))
+    return DepartmentOut(
+        department=row.department, version=row.version, person_ids=list(row.person_ids), head_id=row.head_id
+    )

@@ -13,6 +13,8 @@ from notify.schemas import (
     InboxCount,
     Locale,
     NotificationOut,
+    SnoozedOut,
+    SnoozeIn,
     TrailEvent,
     TrailOut,
     TrailRule,
@@ -87,6 +89,20 @@ def build(wording: Wording) -> APIRouter:
         answer: Response = await key.once(session, status=200, make=make)
         return answer  # type: ignore[return-value]  # the kept answer is the document that the signature describes
 
+    @router.post("/notifications/{notification_id}:snooze")
+    async def snooze_notification(
+        notification_id: UUID, body: SnoozeIn, principal: Writing, session: SessionDep, key: IdempotencyKey
+    ) -> SnoozedOut:
+        """Takes an entry out of the asking person's inbox until then, when it comes back as if new. It is not heard of by that: ladders go on."""
+
+        async def make() -> SnoozedOut:
+            who = await inbox.reader(session, principal)
+            await inbox.snooze(session, who, notification_id, body.until)
+            return SnoozedOut(notification_id=notification_id, until=body.until)
+
+        answer: Response = await key.once(session, status=200, make=make)
+        return answer  # type: ignore[return-value]  # the kept answer is the document that the signature describes
+
     @router.get("/notifications/{notification_id}/trail")
     async def read_notification_trail(notification_id: UUID, principal: Reading, session: ReadDep) -> TrailOut:
         """From the event over the rule and the attempts to the acknowledgement; for its person, and for ops."""
@@ -154,6 +170,7 @@ def _delivery(row: Any, attempts: Any) -> DeliveryOut:
         ended_at=row.ended_at,
         reason=row.reason,
         acknowledged_at=row.acknowledged_at,
+        due_at=row.due_at,
         digest=row.closed_date,
         message_id=row.message_id,
         attempts=[

@@ -1,10 +1,20 @@
+from datetime import time
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from notify.domain.model import Condition, Match, Rule
-from notify.schemas import ConditionModel, MatchModel, RuleIn, RuleOut, RuleVersionOut
+from notify.domain.model import Condition, Hours, Ladder, Match, Rule, Step
+from notify.schemas import (
+    ConditionModel,
+    LadderModel,
+    MatchModel,
+    RuleIn,
+    RuleOut,
+    RuleVersionOut,
+    StepModel,
+    WindowModel,
+)
 from notify.store import rules as store
 from notify.store.tables import rule as rule_table
 from notify.store.tables import rule_version as version_table
@@ -98,6 +108,29 @@ def _draft(body: RuleIn) -> Rule:
         otherwise=tuple(body.otherwise),
         channels=tuple(dict.fromkeys(body.channels)),
         go_on=body.go_on,
+        ladder=_ladder(body.ladder) if body.ladder else None,
+    )
+
+
+def _ladder(body: LadderModel) -> Ladder:
+    window = body.window
+    return Ladder(
+        steps=tuple(Step(tuple(one.to), one.after_days, one.after_minutes) for one in body.steps),
+        window=Hours(time.fromisoformat(window.start), time.fromisoformat(window.end), window.zone) if window else None,
+        repeat=body.repeat,
+    )
+
+
+def _ladder_out(ladder: Ladder) -> LadderModel:
+    window = ladder.window
+    return LadderModel(
+        steps=[
+            StepModel(to=list(one.to), after_days=one.after_days, after_minutes=one.after_minutes)
+            for one in ladder.steps
+        ],
+        window=window
+        and WindowModel(**{"from": f"{window.start:%H:%M}", "to": f"{window.end:%H:%M}", "zone": window.zone}),
+        repeat=ladder.repeat,
     )
 
 
@@ -121,6 +154,7 @@ def _fields(rule: Rule) -> dict[str, Any]:
         "otherwise": list(rule.otherwise),
         "channels": list(rule.channels),
         "continue": rule.go_on,
+        "ladder": _ladder_out(rule.ladder) if rule.ladder else None,
     }
 
 

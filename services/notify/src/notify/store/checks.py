@@ -26,6 +26,26 @@ CHECKS = (
         GROUP BY n.recipient_id, o.event_source, o.event_id, o.rule_id, n.channel HAVING count(*) > 1""",
     ),
     Check(
+        "waiting_entries_have_a_timer",
+        "every inbox entry that waits for its time has a timer that will put it there",
+        """SELECT format('notification %s, due at %s', n.notification_id, n.due_at) FROM notification n
+        WHERE n.state = 'queued' AND n.channel = 'inbox' AND NOT EXISTS (
+          SELECT FROM job j WHERE j.kind = 'release' AND j.state = 'due' AND j.payload -> 'notifications' ? n.notification_id::text)""",
+    ),
+    Check(
+        "ladders_go_on",
+        "every ladder that has not ended has a timer for its next step",
+        """SELECT format('notice %s, unheard by %s', l.notice_id, l.person_id) FROM ladder l WHERE l.ended_at IS NULL AND NOT EXISTS (
+          SELECT FROM job j WHERE j.kind = 'escalate' AND j.state = 'due' AND j.payload @> jsonb_build_object(
+            'notice', l.notice_id::text, 'person', l.person_id, 'round', l.round, 'step', l.step))""",
+    ),
+    Check(
+        "escalated_are_told",
+        "whoever an escalation went to has the entry",
+        """SELECT format('notice %s, %s', e.notice_id, e.recipient_id) FROM escalation e WHERE NOT EXISTS (
+          SELECT FROM notification n WHERE n.notice_id = e.notice_id AND n.recipient_id = e.recipient_id AND n.channel = 'inbox')""",
+    ),
+    Check(
         "queued_has_a_job",
         "every queued digest has a job that will send it",
         """SELECT format('digest %s of %s', d.digest_id, d.closed_date) FROM digest d WHERE d.state = 'queued' AND NOT EXISTS (
@@ -36,7 +56,7 @@ CHECKS = (
         "every notification of an ended digest has ended with it, and none before",
         """SELECT format('notification %s is %s, its digest %s', n.notification_id, n.state, d.state)
         FROM notification n JOIN digest d USING (digest_id)
-        WHERE (n.state = 'queued') <> (d.state = 'queued') AND n.reason IS DISTINCT FROM 'access_lost'
+        WHERE (n.state = 'queued') <> (d.state = 'queued') AND n.reason IS DISTINCT FROM 'access_lost' AND coalesce(n.reason, '') NOT LIKE 'cancelled: %'
         OR n.state = 'delivered' AND d.state <> 'sent'""",
     ),
     Check(

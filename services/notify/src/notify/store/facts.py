@@ -27,11 +27,11 @@ JOIN access_person p ON p.person_id = x.person_id AND p.active
 WHERE t.account_id = ANY($1) AND {_WITHIN} ORDER BY x.person_id
 """
 _TEAM = f"""
-SELECT x.account_id, x.function, x.person_id
+SELECT x.account_id, x.kind, x.function, x.person_id
 FROM access_member x JOIN access_person p ON p.person_id = x.person_id AND p.active
-WHERE x.account_id = ANY($1) AND x.kind = 'team' AND {_WITHIN} ORDER BY x.person_id
+WHERE x.account_id = ANY($1) AND x.kind IN ('team', 'customer') AND {_WITHIN} ORDER BY x.person_id
 """
-# The same accounts as `shared.contracts.access.visible` shows to staff, for many people at once (a test holds the two together).
+# The same accounts as `shared.contracts.access.visible` shows to staff and to customers' users, for many people at once (a test holds the two together).
 _SEES = f"""
 WITH acting AS (
   SELECT person_id, person_id AS acts_as FROM unnest($1::text[]) AS w (person_id)
@@ -40,6 +40,8 @@ WITH acting AS (
 )
 SELECT a.person_id, x.account_id FROM acting a JOIN access_member x ON x.person_id = a.acts_as
 WHERE x.account_id = ANY($3) AND x.kind IN ('manager', 'team') AND {_WITHIN}
+UNION
+SELECT x.person_id, x.account_id FROM access_member x WHERE x.person_id = ANY($1) AND x.account_id = ANY($3) AND x.kind = 'customer' AND {_WITHIN}
 UNION
 SELECT a.person_id, t.account_id FROM acting a JOIN access_lead x ON x.person_id = a.acts_as
 JOIN access_territory t ON t.territory_id = x.territory_id
@@ -50,6 +52,7 @@ SELECT d.department, m.person_id FROM department d CROSS JOIN LATERAL unnest(d.p
 JOIN access_person p ON p.person_id = m.person_id AND p.active
 WHERE $1::text[] IS NULL OR d.department = ANY($1) ORDER BY d.department, m.nr
 """
+_HEADS = "SELECT d.department, d.head_id FROM department d JOIN access_person p ON p.person_id = d.head_id AND p.active"
 _ACTIVE = "SELECT person_id FROM access_person WHERE person_id = ANY($1) AND active"
 _PUT_TIERS = """
 INSERT INTO account_tier AS a (account_id, version, tier, next_tier, next_since)
@@ -68,7 +71,11 @@ async def accounts(
     if not wanted:
         return {}
     team: dict[str, dict[str, list[str]]] = {}
+    customers: dict[str, list[str]] = {}
     for row in await fetch(session, _TEAM, wanted, wall_day):
+        if row.kind == "customer":
+            customers.setdefault(row.account_id, []).append(row.person_id)
+            continue
         team.setdefault(row.account_id, {}).setdefault(row.function, []).append(row.person_id)
     leads: dict[str, dict[str, list[str]]] = {}
     for row in await fetch(session, _LEADS, wanted, wall_day):
@@ -83,6 +90,7 @@ async def accounts(
             leads=_nearest(row.territory_path, leads.get(row.account_id, {})),
             team={function: tuple(people) for function, people in team.get(row.account_id, {}).items()},
             awaited=row.awaited,
+            customers=tuple(customers.get(row.account_id, ())),
         )
         for row in await fetch(session, _ACCOUNTS, wanted, business_day)
     }
@@ -99,6 +107,12 @@ async def departments(session: AsyncSession, names: Collection[str] | None = Non
     for row in await fetch(session, _DEPARTMENTS, None if names is None else sorted(names)):
         found.setdefault(row.department, []).append(row.person_id)
     return found
+
+
+async def teams(session: AsyncSession) -> dict[str, list[str]]:
+    """What audiences name: active members by department, and who leads it under `head:<department>`."""
+    heads = {f"head:{row.department}": [row.head_id] for row in await fetch(session, _HEADS)}
+    return {**await departments(session), **heads}
 
 
 async def active(session: AsyncSession, person_ids: Collection[str]) -> set[str]:

@@ -13,13 +13,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Principal
 from shared.contracts.access import Sight, access_account, visible
-from shared.database import fetch
+from shared.database import execute, fetch
 
 from .tables import attempt, digest, notice, notification, rule_version
 
 _ACKNOWLEDGE = """
 UPDATE notification SET acknowledged_at = now()
 WHERE notice_id = $1 AND recipient_id = $2 AND acknowledged_at IS NULL RETURNING notification_id, channel
+"""
+# An entry that waited for its time is heard of: it waits no longer.
+_SETTLE = """
+UPDATE notification SET state = 'delivered', ended_at = now(), due_at = NULL
+WHERE notice_id = $1 AND recipient_id = $2 AND channel = 'inbox' AND state = 'queued' RETURNING notification_id
+"""
+_SNOOZE = """
+UPDATE notification SET state = 'queued', ended_at = NULL, due_at = $2
+WHERE notification_id = $1 AND channel = 'inbox' AND state IN ('delivered', 'queued') AND acknowledged_at IS NULL
 """
 # The person of each identity, as `person_of` finds it, where it is one of these.
 _IDENTITIES = """
@@ -30,7 +39,7 @@ GROUP BY i.identity_hash HAVING min(i.person_id) = ANY($1)
 _KEPT = """
 SELECT n.notification_id, n.recipient_id, n.created_at, n.acknowledged_at, o.event_type, o.severity, o.business_date, o.occurred_at,
   o.account_id, o.account_ids, o.data
-FROM notification n JOIN notice o USING (notice_id) WHERE n.notification_id = ANY($1) AND n.channel = 'inbox'
+FROM notification n JOIN notice o USING (notice_id) WHERE n.notification_id = ANY($1) AND n.channel = 'inbox' AND n.state = 'delivered'
 """
 _NAMES = "SELECT account_id, name FROM access_account WHERE account_id = ANY($1)"
 
@@ -74,7 +83,7 @@ def theirs(sight: Sight, person_id: str | None) -> Select[Any]:
 
 def entries(sight: Sight, person_id: str | None, *, unread: bool) -> Select[Any]:
     """The entries of this person's inbox, or of it only those not acknowledged."""
-    statement = theirs(sight, person_id).where(notification.c.channel == "inbox")
+    statement = theirs(sight, person_id).where(notification.c.channel == "inbox", notification.c.state == "delivered")
     return statement.where(notification.c.acknowledged_at.is_(None)) if unread else statement
 
 
@@ -103,6 +112,16 @@ async def visible_names(
 async def acknowledge(session: AsyncSession, notice_id: UUID, person_id: str) -> Sequence[Any]:
     """Marks what this person was told of a notice; answers with what was not marked before."""
     return await fetch(session, _ACKNOWLEDGE, notice_id, person_id)
+
+
+async def settle(session: AsyncSession, notice_id: UUID, person_id: str) -> Sequence[Any]:
+    """An entry of this notice that waits for its time lies in the inbox from now on; answers with it."""
+    return await fetch(session, _SETTLE, notice_id, person_id)
+
+
+async def snooze(session: AsyncSession, notification_id: UUID, until: datetime) -> bool:
+    """Takes an entry out of the inbox until then; False when it has been acknowledged."""
+    return await execute(session, _SNOOZE, notification_id, until) > 0
 
 
 async def acknowledged_at(session: AsyncSession, notification_id: UUID) -> datetime:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from notify.domain.model import Channel, Occurrence
+from notify.domain.model import Channel, Occurrence, Severity
 from notify.domain.routing import Routed
 from shared.database import execute, fetch
 from shared.ids import new_id
@@ -29,6 +29,9 @@ class Notice:
     account_ids: tuple[str, ...]
     audience: tuple[str, ...]
     otherwise: tuple[str, ...]
+    event_type: str
+    severity: Severity
+    laddered: bool = False
 
     @property
     def caused_by(self) -> str:
@@ -38,25 +41,27 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row of `notification` to be."""
+    """A row of `notification` to be. `due_at`: an inbox entry that waits until then."""
 
     notice: Notice
     recipient_id: str
     account_ids: tuple[str, ...]
     notification_id: UUID
     digest_id: UUID | None = None
+    due_at: datetime | None = None
 
 
-_COLUMNS = "notice_id, event_source, event_id, business_date, account_id, account_ids, audience, otherwise"
+_COLUMNS = """notice_id, event_source, event_id, business_date, account_id, account_ids, audience, otherwise,
+  event_type, severity, ladder IS NOT NULL AS laddered"""
 # One JSON document for the batch: arrays of arrays of different lengths do not travel otherwise.
 _ADD = f"""
 INSERT INTO notice (notice_id, event_source, event_id, rule_id, rule_version, event_type, severity, business_date, occurred_at,
-  account_id, account_ids, data, audience, otherwise, inbox, email)
+  account_id, account_ids, data, audience, otherwise, inbox, email, ladder)
 SELECT notice_id, event_source, event_id, rule_id, rule_version, event_type, severity, business_date, occurred_at,
-  account_id, account_ids, data, audience, otherwise, inbox, email
+  account_id, account_ids, data, audience, otherwise, inbox, email, ladder
 FROM jsonb_to_recordset($1::jsonb) AS t (notice_id uuid, event_source text, event_id text, rule_id uuid, rule_version integer,
   event_type text, severity text, business_date date, occurred_at timestamptz, account_id text, account_ids text[], data jsonb,
-  audience text[], otherwise text[], inbox text, email text)
+  audience text[], otherwise text[], inbox text, email text, ladder jsonb)
 ON CONFLICT (event_source, event_id, rule_id) DO NOTHING RETURNING {_COLUMNS}, inbox
 """
 _OPEN = f"""
@@ -64,11 +69,17 @@ SELECT {_COLUMNS} FROM notice WHERE (inbox = 'open' OR email = 'open') AND busin
 AND CASE $2 WHEN 'inbox' THEN inbox ELSE email END = 'open' ORDER BY notice_id FOR UPDATE
 """
 _TELL = """
-INSERT INTO notification (notification_id, notice_id, recipient_id, channel, state, account_ids, digest_id, ended_at)
-SELECT notification_id, notice_id, recipient_id, $2, CASE $2 WHEN 'inbox' THEN 'delivered' ELSE 'queued' END, account_ids, digest_id,
-  CASE $2 WHEN 'inbox' THEN now() END
-FROM jsonb_to_recordset($1::jsonb) AS t (notification_id uuid, notice_id uuid, recipient_id text, account_ids text[], digest_id uuid)
+INSERT INTO notification (notification_id, notice_id, recipient_id, channel, state, account_ids, digest_id, ended_at, due_at)
+SELECT notification_id, notice_id, recipient_id, $2, CASE WHEN $2 = 'inbox' AND due_at IS NULL THEN 'delivered' ELSE 'queued' END, account_ids, digest_id,
+  CASE WHEN $2 = 'inbox' AND due_at IS NULL THEN now() END, due_at
+FROM jsonb_to_recordset($1::jsonb) AS t (notification_id uuid, notice_id uuid, recipient_id text, account_ids text[], digest_id uuid, due_at timestamptz)
 ON CONFLICT (notice_id, recipient_id, channel) DO NOTHING RETURNING notification_id
+"""
+_SOME = f"SELECT {_COLUMNS} FROM notice WHERE notice_id = ANY($1)"
+_RELEASE = """
+UPDATE notification n SET state = 'delivered', ended_at = now(), due_at = NULL
+FROM notice o WHERE n.notification_id = ANY($1) AND n.channel = 'inbox' AND n.state = 'queued' AND n.due_at <= now() AND o.notice_id = n.notice_id
+RETURNING n.notification_id, n.recipient_id, o.event_source, o.event_id, o.business_date
 """
 _TOLD_ALREADY = "SELECT notice_id, recipient_id FROM notification WHERE notice_id = ANY($1) AND channel = $2"
 _REACHED = {
@@ -103,6 +114,7 @@ async def tell(session: AsyncSession, told: Sequence[Told], channel: Channel) ->
             "recipient_id": one.recipient_id,
             "account_ids": list(one.account_ids),
             "digest_id": str(one.digest_id) if one.digest_id else None,
+            "due_at": one.due_at,
         }
         for one in told
     ]
@@ -110,6 +122,16 @@ async def tell(session: AsyncSession, told: Sequence[Told], channel: Channel) ->
         return []
     new = {row.notification_id for row in await fetch(session, _TELL, msgspec.json.encode(rows).decode(), channel)}
     return [one for one in told if one.notification_id in new]
+
+
+async def some(session: AsyncSession, notice_ids: Sequence[UUID]) -> dict[UUID, Notice]:
+    """These notices."""
+    return {row.notice_id: _notice(row) for row in await fetch(session, _SOME, list(notice_ids))}
+
+
+async def release(session: AsyncSession, notification_ids: Sequence[UUID]) -> Sequence[Any]:
+    """Puts those of these entries that wait and whose time has come into the inbox; answers with them."""
+    return await fetch(session, _RELEASE, list(notification_ids))
 
 
 async def told_already(session: AsyncSession, notice_ids: Sequence[UUID], channel: Channel) -> set[tuple[UUID, str]]:
@@ -143,6 +165,7 @@ def _row(occurrence: Occurrence, routed: Routed, business_date: date) -> dict[st
         "otherwise": list(routed.rule.otherwise),
         "inbox": "open" if "inbox" in wanted else "unwanted",
         "email": "open" if "email" in wanted else "unwanted",
+        "ladder": routed.rule.ladder,
     }
 
 
@@ -156,4 +179,7 @@ def _notice(row: Any) -> Notice:
         account_ids=tuple(row.account_ids),
         audience=tuple(row.audience),
         otherwise=tuple(row.otherwise),
+        event_type=row.event_type,
+        severity=row.severity,
+        laddered=row.laddered,
     )

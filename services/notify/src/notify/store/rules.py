@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from notify.domain.model import CHANNELS, Channel, Match, Rule
+from notify.domain.model import CHANNELS, Channel, Ladder, Match, Rule
 from shared.database import execute, fetch
 
 from .tables import department, rule, rule_version
@@ -29,8 +29,8 @@ VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7)
 # The lock on a department that is not there yet is the advisory one: two first writers must meet.
 _LOCK_DEPARTMENT = "SELECT pg_advisory_xact_lock(hashtextextended('department ' || $1, 0))"
 _PUT_DEPARTMENT = """
-INSERT INTO department (department, version, person_ids) VALUES ($1, $2, $3)
-ON CONFLICT (department) DO UPDATE SET version = excluded.version, person_ids = excluded.person_ids, updated_at = now()
+INSERT INTO department (department, version, person_ids, head_id) VALUES ($1, $2, $3, $4)
+ON CONFLICT (department) DO UPDATE SET version = excluded.version, person_ids = excluded.person_ids, head_id = excluded.head_id, updated_at = now()
 """
 
 
@@ -42,12 +42,13 @@ class _Content(msgspec.Struct):
     otherwise: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = CHANNELS
     go_on: bool = False
+    ladder: Ladder | None = None
 
 
 def content_of(found: Rule) -> dict[str, Any]:
     """The JSON column of a rule."""
     content: dict[str, Any] = msgspec.to_builtins(
-        _Content(found.match, found.audience, found.otherwise, found.channels, found.go_on)
+        _Content(found.match, found.audience, found.otherwise, found.channels, found.go_on, found.ladder)
     )
     return content
 
@@ -66,6 +67,7 @@ def to_rule(row: Any) -> Rule:
         otherwise=content.otherwise,
         channels=content.channels,
         go_on=content.go_on,
+        ladder=content.ladder,
     )
 
 
@@ -118,6 +120,8 @@ async def lock_department(session: AsyncSession, name: str) -> int:
     return row.version if row else 0
 
 
-async def put_department(session: AsyncSession, name: str, version: int, person_ids: Sequence[str]) -> None:
-    """Sets a department's members."""
-    await execute(session, _PUT_DEPARTMENT, name, version, list(person_ids))
+async def put_department(
+    session: AsyncSession, name: str, version: int, person_ids: Sequence[str], head_id: str | None = None
+) -> None:
+    """Sets a department's members and who leads it."""
+    await execute(session, _PUT_DEPARTMENT, name, version, list(person_ids), head_id)

@@ -63,6 +63,7 @@ department = Table(
     Column("version", Integer, nullable=False),
     Column("person_ids", ARRAY(Text), nullable=False),
     Column("updated_at", _moment, nullable=False, server_default=_now),
+    Column("head_id", Text),
 )
 
 account_tier = Table(
@@ -97,10 +98,12 @@ notice = Table(
     Column("inbox", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("received_at", _moment, nullable=False, server_default=_now),
+    Column("ladder", JSONB),
     UniqueConstraint("event_source", "event_id", "rule_id"),
     ForeignKeyConstraint(["rule_id", "rule_version"], ["rule_version.rule_id", "rule_version.version"]),
     CheckConstraint(f"inbox {_REACH}", name="inbox"),
     CheckConstraint(f"email {_REACH}", name="email"),
+    Index("ix_notice_business_date", "business_date"),
     Index("ix_notice_open", "business_date", postgresql_where=text("inbox = 'open' OR email = 'open'")),
 )
 
@@ -161,11 +164,65 @@ notification = Table(
     Column("ended_at", _moment),
     Column("reason", Text),
     Column("acknowledged_at", _moment),
+    Column("due_at", _moment),
     UniqueConstraint("notice_id", "recipient_id", "channel"),
     CheckConstraint("channel IN ('inbox', 'email')", name="channel"),
     CheckConstraint("state IN ('queued', 'delivered', 'failed')", name="state"),
     CheckConstraint("(channel = 'email') = (digest_id IS NOT NULL)", name="digest"),
     CheckConstraint("(state = 'queued') = (ended_at IS NULL)", name="ended"),
     Index("ix_notification_inbox", "recipient_id", "notification_id", postgresql_where=text("channel = 'inbox'")),
+    Index("ix_notification_queued", "notice_id", postgresql_where=text("state = 'queued'")),
     Index("ix_notification_digest_id", "digest_id", postgresql_where=text("digest_id IS NOT NULL")),
+)
+
+# The escalation of a notice for one person who was told of it. `step` (from 1) of `round` (from 1) is the one to be taken next; its days are counted in
+# closes after `base`, a business date.
+ladder = Table(
+    "ladder",
+    metadata,
+    Column("notice_id", Uuid, ForeignKey(notice.c.notice_id), primary_key=True),
+    Column("person_id", Text, primary_key=True),
+    Column("round", Integer, nullable=False, server_default="1"),
+    Column("step", Integer, nullable=False, server_default="1"),
+    Column("base", Date, nullable=False),
+    Column("begun_at", _moment, nullable=False, server_default=_now),
+    Column("ended_at", _moment),
+    Column("outcome", Text),
+    CheckConstraint("outcome IN ('acknowledged', 'exhausted', 'cancelled')", name="outcome"),
+    CheckConstraint("(ended_at IS NULL) = (outcome IS NULL)", name="ended"),
+    Index("ix_ladder_climbing", "notice_id", postgresql_where=text("ended_at IS NULL")),
+)
+
+escalation = Table(
+    "escalation",
+    metadata,
+    Column("notice_id", Uuid, primary_key=True),
+    Column("person_id", Text, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("recipient_id", Text, primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("escalated_at", _moment, nullable=False, server_default=_now),
+    ForeignKeyConstraint(["notice_id", "person_id"], ["ladder.notice_id", "ladder.person_id"]),
+    CheckConstraint("email IN ('unwanted', 'open', 'done')", name="email"),
+    Index("ix_escalation_recipient_id", "notice_id", "recipient_id"),
+    Index("ix_escalation_email", "notice_id", postgresql_where=text("email = 'open'")),
+)
+
+preference = Table(
+    "preference",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("updated_at", _moment, nullable=False, server_default=_now),
+)
+
+holiday_calendar = Table(
+    "holiday_calendar",
+    metadata,
+    Column("calendar", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("days", JSONB, nullable=False),
+    Column("updated_at", _moment, nullable=False, server_default=_now),
 )

@@ -5,10 +5,28 @@
 import json
 from importlib import resources
 
+import structlog
+from prometheus_client import Counter
+
 from notify.domain.rendering import LOCALES
 from notify.domain.wording import Wording
 
 SUFFIX = ".j2"
+FAULTS = Counter(
+    "bellwether_notify_template_faults_total",
+    "Texts made in plain words because their template failed.",
+    ["locale", "template"],
+)
+log = structlog.get_logger()
+_told: set[tuple[str, str, str]] = set()
+
+
+def tell_fault(locale: str, template: str, what: str) -> None:
+    """Counts a text that was made without its template; each fault is logged once by each process."""
+    FAULTS.labels(locale, template).inc()
+    if (locale, template, what) not in _told:
+        _told.add((locale, template, what))
+        log.error("template_failed", locale=locale, template=template, fault=what)
 
 
 def packaged_wording() -> Wording:
@@ -23,4 +41,4 @@ def packaged_wording() -> Wording:
             if entry.name.endswith(SUFFIX)
         }
         terms[locale] = json.loads((folder / "terms.json").read_text("utf-8"))
-    return Wording(sources, terms)
+    return Wording(sources, terms, tell_fault)

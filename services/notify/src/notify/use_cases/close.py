@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notify.domain.digest import complete, due_at, message_id
-from notify.store import digests, notices
+from notify.store import digests, ladders, notices
+from notify.store.notices import Told
 from notify.use_cases import tell
 from shared.clock import wall_now
 from shared.ids import new_id
@@ -52,10 +53,11 @@ async def make_digests(session: AsyncSession, day: date, mail_domain: str) -> in
 async def _make(session: AsyncSession, closed: date, mail_domain: str) -> int:
     """The digests of one close: what is open for e-mail, one digest per person found, and the jobs that send them."""
     await tell.into_inboxes(session, await notices.open_notices(session, "inbox", closed), closed=closed)
-    found = await tell.find(session, await notices.open_notices(session, "email", closed), last_call=True)
+    found = await tell.find(session, await notices.open_notices(session, "email", closed), "email", last_call=True)
     await tell.settle(session, found, "email", closed)
-    before = await notices.told_already(session, [each.notice.notice_id for each in found], "email")
-    told = [one for each in found for one in each.told if (one.notice.notice_id, one.recipient_id) not in before]
+    wanted_by = [one for each in found for one in each.told] + await _escalated(session, closed)
+    before = await notices.told_already(session, [one.notice.notice_id for one in wanted_by], "email")
+    told = [one for one in wanted_by if (one.notice.notice_id, one.recipient_id) not in before]
     persons = sorted({one.recipient_id for one in told})
     ids: dict[str, UUID] = {person: new_id() for person in persons}
     rows = [(digest_id, person, message_id(closed, person, mail_domain)) for person, digest_id in ids.items()]
@@ -66,6 +68,13 @@ async def _make(session: AsyncSession, closed: date, mail_domain: str) -> int:
         key = f"{closed.isoformat()}/{start // TOGETHER}"
         await enqueue(session, MAIL_JOB, key, {"digests": wanted[start : start + TOGETHER]})
     return len(wanted)
+
+
+async def _escalated(session: AsyncSession, closed: date) -> list[Told]:
+    """What escalations since the last close owe by e-mail."""
+    owed = await ladders.owed_mails(session, closed)
+    found = await notices.some(session, [notice_id for notice_id, _, _ in owed])
+    return [Told(found[notice_id], person, accounts, new_id()) for notice_id, person, accounts in owed]
 
 
 def _deadline(day: date) -> str:

@@ -17,7 +17,7 @@ import structlog
 from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from notify.domain.rendering import TemplateFault, plain_locale
+from notify.domain.rendering import plain_locale
 from notify.domain.retry import Attempted, Ended, decide
 from notify.domain.wording import Wording
 from notify.peers.contacts import Contact, Directory
@@ -26,6 +26,7 @@ from notify.store import digests, facts
 from notify.store.digests import DigestItem
 from notify.use_cases.close import MAIL_JOB
 from notify.use_cases.days import wall_day
+from notify.use_cases.wishes import wishes_of
 from shared.clock import wall_now
 from shared.contracts import NotificationDelivered, NotificationFailed
 from shared.database import Database
@@ -118,11 +119,24 @@ async def begin(session: AsyncSession, digest_id: UUID, *, lease: timedelta) -> 
             return None
     items, visible = await _still_theirs(session, digest_id, locked.person_id, now)
     if not items:
-        await _end(session, digest_id, "nothing of it is theirs to see any more", now)
+        await _end(session, digest_id, "nothing is left in it: cancelled, or no longer theirs to see", now)
+        return None
+    if (until := await _quiet_until(session, locked.person_id, items, now)) is not None:
+        await digests.again(session, digest_id, until)
+        await _timer(session, digest_id, f"{locked.number}/quiet/{now.isoformat()}", until)
         return None
     number = locked.number + 1
     await digests.begin_attempt(session, digest_id, number, now)
     return Begun(digest_id, number, locked.person_id, locked.message_id, locked.closed_date, first_at, items, visible)
+
+
+async def _quiet_until(
+    session: AsyncSession, person_id: str, items: Sequence[DigestItem], now: datetime
+) -> datetime | None:
+    """When this person may be written to, None: now. With something critical in it a digest goes at any hour, whole."""
+    if any(item.row.severity == "critical" for item in items):
+        return None
+    return (await wishes_of(session, [person_id], now)).not_before(person_id, "info")
 
 
 async def _give_over(session: AsyncSession, digest_id: UUID, number: int, first_at: datetime, now: datetime) -> bool:
@@ -156,10 +170,7 @@ async def _send(post: Post, begun: Begun, contact: Contact | None) -> Attempted:
         return NO_ADDRESS
     locale = plain_locale(contact.locale)
     shown = [item.item(begun.visible) for item in begun.items]
-    try:
-        said = post.wording.digest(locale, name=contact.name, closed_date=begun.closed_date, items=shown)
-    except TemplateFault as fault:
-        return Attempted("refused", "template", str(fault))
+    said = post.wording.digest(locale, name=contact.name, closed_date=begun.closed_date, items=shown)
     letter = Letter(begun.message_id, said.title, said.body, locale, wall_now())
     return await post.mail.send(letter, name=contact.name, address=contact.email)
 

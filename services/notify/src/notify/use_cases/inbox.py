@@ -2,23 +2,27 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from notify.domain.model import Channel
 from notify.domain.wording import Item, NamedAccount
-from notify.store import inbox
+from notify.store import inbox, ladders
+from notify.use_cases import later
 from notify.use_cases.days import wall_day
 from shared.auth import Principal
-from shared.contracts import NotificationAcknowledged
+from shared.clock import wall_now
+from shared.contracts import NotificationAcknowledged, NotificationDelivered
 from shared.contracts.access import Sight, person_of, sight_of
-from shared.errors import NotFound
+from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.events import Emission
 from shared.outbox import emit
 
 OPS = "ops"
+LONGEST_SNOOZE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +91,45 @@ async def acknowledge(session: AsyncSession, who: Reader, notification_id: UUID)
     settled. Once only.
     """
     row = await _theirs(session, who, notification_id)
+    waited = await inbox.settle(session, row.notice_id, str(who.person_id))
     said = await inbox.acknowledge(session, row.notice_id, str(who.person_id))
+    await ladders.heard(session, row.notice_id, str(who.person_id))
+    kinds: list[tuple[type[NotificationDelivered | NotificationAcknowledged], UUID, Channel]] = [
+        (NotificationDelivered, one.notification_id, "inbox") for one in waited
+    ]
+    kinds += [(NotificationAcknowledged, one.notification_id, one.channel) for one in said]
     await emit(
         session,
         [
             Emission(
-                NotificationAcknowledged(
-                    notification_id=str(one.notification_id),
+                kind(
+                    notification_id=str(told),
                     recipient_id=str(who.person_id),
-                    channel=one.channel,
+                    channel=channel,
                     caused_by=f"{row.event_source}/{row.event_id}",
                 ),
                 business_date=row.business_date,
             )
-            for one in said
+            for kind, told, channel in kinds
         ],
     )
     return await inbox.acknowledged_at(session, notification_id)
+
+
+async def snooze(session: AsyncSession, who: Reader, notification_id: UUID, until: datetime) -> None:
+    """The reader's entry leaves the inbox and comes back then (wall time). Raises NotFound, Invalid for a time past or too far, Conflict for an entry
+    that is settled or lies in no inbox.
+    """
+    row = await _theirs(session, who, notification_id)
+    now = wall_now()
+    if not now < until <= now + LONGEST_SNOOZE:
+        wanted = f"later than now and at most {LONGEST_SNOOZE.days} days ahead"
+        raise Invalid("it cannot come back then", errors=[FieldError("/until", wanted)])
+    if not await inbox.snooze(session, notification_id, until):
+        if row.acknowledged_at:
+            raise Conflict("it has been acknowledged: nothing is left to come back", code="acknowledged")
+        raise Conflict("only an inbox entry can be put off; this one is an e-mail", code="not_in_an_inbox")
+    await later.keep(session, [(notification_id, str(who.person_id), until)])
 
 
 async def trail(session: AsyncSession, who: Reader, notification_id: UUID) -> tuple[inbox.Trail, list[str]]:

@@ -36,12 +36,23 @@ async def change_rule(
 
 
 async def set_department(
-    session: AsyncSession, name: str, person_ids: Sequence[str], check: Callable[[int], None]
+    session: AsyncSession,
+    name: str,
+    person_ids: Sequence[str],
+    check: Callable[[int], None],
+    head_id: str | None = None,
 ) -> int:
-    """Sets a department's members and answers with its new version; one never set has version 0."""
+    """Sets a department's members and who leads it, and answers with its new version; one never set has version 0. Raises Invalid for a head who is
+    not of it.
+    """
+    if head_id is not None and head_id not in person_ids:
+        raise Invalid(
+            "the department cannot be set so",
+            errors=[FieldError("/head_id", "one of person_ids, so that they see what it is told of")],
+        )
     current = await rules.lock_department(session, name)
     check(current)
-    await rules.put_department(session, name, current + 1, list(dict.fromkeys(person_ids)))
+    await rules.put_department(session, name, current + 1, list(dict.fromkeys(person_ids)), head_id)
     return current + 1
 
 

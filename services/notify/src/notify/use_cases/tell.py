@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from notify.domain.audience import Resolution, cut, resolve
 from notify.domain.model import Channel
 from notify.store import facts, notices
-from notify.store.notices import Notice, Told
+from notify.store.notices import Notice, Reach, Told
+from notify.use_cases import ladders, later
 from notify.use_cases.days import business_day, wall_day
+from notify.use_cases.wishes import wishes_of
 from shared.contracts import NotificationDelivered, NotificationQueued
 from shared.events import Emission, Event
 from shared.ids import new_id
@@ -24,15 +26,20 @@ GIVE_UP_AFTER = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A notice with the people found for it. `open`: part of its audience has still to be found."""
+    """A notice with the people found for it. `open`: part of its audience has still to be found. `unwanted`: people were found who do not want
+    to be told of it over this channel.
+    """
 
     notice: Notice
     told: tuple[Told, ...]
     open: bool
+    unwanted: bool = False
 
 
-async def find(session: AsyncSession, wanted: Sequence[Notice], *, last_call: bool = False) -> list[Found]:
-    """Who is to be told of each notice now. At the `last_call` an account that is still unknown falls to those who
+async def find(
+    session: AsyncSession, wanted: Sequence[Notice], channel: Channel, *, last_call: bool = False
+) -> list[Found]:
+    """Who is to be told of each notice now over this channel, and wants to be. At the `last_call` an account that is still unknown falls to those who
     need none.
     """
     if not wanted:
@@ -40,15 +47,15 @@ async def find(session: AsyncSession, wanted: Sequence[Notice], *, last_call: bo
     today = wall_day(session)
     account_ids = {account for notice in wanted for account in notice.account_ids}
     accounts = await facts.accounts(session, account_ids, today, await business_day(session))
-    departments = await facts.departments(session)
+    departments = await facts.teams(session)
     named = {member[7:] for notice in wanted for member in _members(notice) if member.startswith("person:")}
     active = await facts.active(session, named)
     found = [
         (
             notice,
             resolve(
-                _only_active(notice.audience, active),
-                _only_active(notice.otherwise, active),
+                only_active(notice.audience, active),
+                only_active(notice.otherwise, active),
                 notice.account_ids,
                 accounts,
                 departments,
@@ -59,7 +66,17 @@ async def find(session: AsyncSession, wanted: Sequence[Notice], *, last_call: bo
     ]
     people = {person for _, resolution in found for person in resolution.recipients}
     sees = await facts.sees(session, people, account_ids, today)
-    return [_found(notice, resolution, sees) for notice, resolution in found]
+    wishes = await wishes_of(session, people)
+
+    def wanting(one: Told) -> bool:
+        return wishes.wants(one.recipient_id, one.notice.event_type, one.notice.severity, channel)
+
+    return [_wanted(_found(notice, resolution, sees), wanting) for notice, resolution in found]
+
+
+def _wanted(found: Found, wanting: Callable[[Told], bool]) -> Found:
+    told = tuple(one for one in found.told if wanting(one))
+    return replace(found, told=told, unwanted=len(told) < len(found.told))
 
 
 def _found(notice: Notice, resolution: Resolution, sees: Mapping[str, set[str]]) -> Found:
@@ -84,44 +101,61 @@ async def into_inboxes(
     is the day whose close offers them once more.
     """
     causes = causes or {}
-    found = await find(session, wanted, last_call=closed is not None)
-    told = await notices.tell(session, [one for each in found for one in each.told], "inbox")
+    found = await find(session, wanted, "inbox", last_call=closed is not None)
     await settle(session, found, "inbox", closed)
-    announcements = [
-        _announcement(kind, one, "inbox", causes.get(one.notice.caused_by))
-        for one in told
-        for kind in (NotificationQueued, NotificationDelivered)
-    ]
-    await emit(session, announcements)
+    await enter(session, [one for each in found for one in each.told], causes)
+
+
+async def enter(session: AsyncSession, told: Sequence[Told], causes: Mapping[str, Event[Any]] | None = None) -> None:
+    """Puts entries into inboxes: those of people who may be disturbed now at once, the others at the end of their quiet hours."""
+    causes = causes or {}
+    wishes = await wishes_of(session, {one.recipient_id for one in told})
+    timed = [replace(one, due_at=wishes.not_before(one.recipient_id, one.notice.severity)) for one in told]
+    entered = await notices.tell(session, timed, "inbox")
+    await later.keep(session, [(one.notification_id, one.recipient_id, one.due_at) for one in entered if one.due_at])
+    await emit(
+        session,
+        [
+            announcement(kind, one, "inbox", causes.get(one.notice.caused_by))
+            for one in entered
+            for kind in ((NotificationQueued,) if one.due_at else (NotificationQueued, NotificationDelivered))
+        ],
+    )
+    await ladders.begin(session, [one.notification_id for one in entered if one.notice.laddered and not one.due_at])
 
 
 async def into_digests(session: AsyncSession, told: Sequence[Told], digest_of: Mapping[str, UUID]) -> None:
     """Puts notices into the digests of the people found for them."""
     placed = [replace(one, digest_id=digest_of[one.recipient_id]) for one in told]
-    queued = [_announcement(NotificationQueued, one, "email") for one in await notices.tell(session, placed, "email")]
+    queued = [announcement(NotificationQueued, one, "email") for one in await notices.tell(session, placed, "email")]
     await emit(session, queued)
 
 
 async def settle(session: AsyncSession, found: Sequence[Found], channel: Channel, closed: date | None) -> None:
-    """Notes how far each notice has come: done, still open, or given up because nobody was ever found."""
-
-    def of(test: Callable[[Found], bool]) -> list[UUID]:
-        return [each.notice.notice_id for each in found if test(each)]
+    """Notes how far each notice has come: done, still open, not wanted by whoever was found, or given up because nobody was ever found."""
 
     def over(each: Found) -> bool:
         late = closed is not None and closed - each.notice.business_date > GIVE_UP_AFTER
         return late or not each.open
 
-    await notices.reached(session, of(lambda each: over(each) and bool(each.told)), channel, "done")
-    await notices.reached(session, of(lambda each: over(each) and not each.told), channel, "nobody")
+    ended = [each for each in found if over(each)]
+    refused = [each.notice.notice_id for each in ended if each.unwanted and not each.told]
+    heard = {notice_id for notice_id, _ in await notices.told_already(session, refused, channel)} if refused else set()
+    reached: dict[Reach, list[UUID]] = {"done": [], "unwanted": [], "nobody": []}
+    for each in ended:
+        wanted = each.told or each.notice.notice_id in heard
+        reached["done" if wanted else "unwanted" if each.unwanted else "nobody"].append(each.notice.notice_id)
+    for reach, notice_ids in reached.items():
+        await notices.reached(session, notice_ids, channel, reach)
 
 
-def _announcement(
+def announcement(
     kind: type[NotificationQueued | NotificationDelivered],
     one: Told,
     channel: Channel,
     cause: Event[Any] | None = None,
 ) -> Emission:
+    """What is said of somebody told."""
     payload = kind(
         notification_id=str(one.notification_id),
         recipient_id=one.recipient_id,
@@ -135,6 +169,6 @@ def _members(notice: Notice) -> list[str]:
     return [*notice.audience, *notice.otherwise]
 
 
-def _only_active(members: Sequence[str], active: set[str]) -> list[str]:
+def only_active(members: Sequence[str], active: set[str]) -> list[str]:
     """Without persons who are unknown or no longer active."""
     return [member for member in members if not member.startswith("person:") or member[7:] in active]

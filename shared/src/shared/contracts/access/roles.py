@@ -37,7 +37,7 @@ _MORE: Mapping[str, tuple[str, ...]] = {
     ),
     ERP: ("erp:read", "erp:write"),
     SERVICE: ("people:read", "territories:read", "contacts:resolve"),
-    CUSTOMER: ("people:read", "engagements:write"),
+    CUSTOMER: ("people:read", "engagements:write", "notify:write"),  # notify: to say that one has heard
 }
 
 

@@ -129,6 +129,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Overview
+         * @description An account in one call: record and team, family, people, what is open and due, standing, supply, each with its age.
+         */
+        get: operations["read_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account_id}/parent": {
         parameters: {
             query?: never;
@@ -193,6 +213,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account_id}/stakeholder-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Stakeholder Coverage
+         * @description How far the account's people are known, by level and function, and whether the relationship hangs by one thread. For staff.
+         */
+        get: operations["read_stakeholder_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/stakeholders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stakeholders
+         * @description The account's people, in order of their ids unless `sort` says otherwise.
+         */
+        get: operations["list_stakeholders"];
+        put?: never;
+        /**
+         * Add Stakeholder
+         * @description Adds one of the customer's people with the first role at this account. For staff who see the account.
+         */
+        post: operations["add_stakeholder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/stakeholders/{stakeholder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account Stakeholder
+         * @description One of the account's people, in the role that began last.
+         */
+        get: operations["read_account_stakeholder"];
+        /**
+         * Put Stakeholder Role
+         * @description Says which role somebody has at this account, also one known from another account. For staff who see the account and the person.
+         */
+        put: operations["put_stakeholder_role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/stakeholders/{stakeholder_id}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Stakeholder Pairs
+         * @description Makes these the ones of ours who keep up the relationship with somebody at this account. For staff who see the account.
+         */
+        put: operations["put_stakeholder_pairs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account_id}/team": {
         parameters: {
             query?: never;
@@ -206,6 +314,26 @@ export interface paths {
          * @description Makes these the team of the account.
          */
         put: operations["put_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Timeline
+         * @description What happened with the account, the newest first: moves of engagements; for staff also managers, stages and tiers.
+         */
+        get: operations["list_timeline"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -247,6 +375,46 @@ export interface paths {
          * @description Makes a person the one who answers for the account from today on. For territory leads, planners and ops.
          */
         post: operations["reassign_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar
+         * @description Visits with their hours and days on which something is due, of accounts the caller sees; cancelled ones are marked, not missing.
+         */
+        get: operations["read_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Calendar
+         * @description The same as iCalendar (RFC 5545), for programs that send the bearer token: an entry keeps its UID, and its SEQUENCE grows with every change.
+         */
+        get: operations["export_calendar"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -633,6 +801,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stakeholders/{stakeholder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Stakeholder
+         * @description One of the customers' people with their roles at the accounts that the caller sees.
+         */
+        get: operations["read_stakeholder"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Stakeholder
+         * @description Takes somebody out of every list and count of every account. For staff who see an account of theirs; `:erase` forgets them.
+         */
+        delete: operations["delete_stakeholder"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Stakeholder
+         * @description Changes how somebody is called and reached. For staff who see an account of theirs.
+         */
+        patch: operations["change_stakeholder"];
+        trace?: never;
+    };
+    "/v1/stakeholders/{stakeholder_id}:erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Stakeholder
+         * @description Forgets for good how somebody is called and reached, deleted or not; counts of the past stay. For ops.
+         */
+        post: operations["erase_stakeholder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/territories": {
         parameters: {
             query?: never;
@@ -789,6 +1005,26 @@ export interface paths {
         patch: operations["change_visit"];
         trace?: never;
     };
+    "/v1/visits/{engagement_id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Visit Brief
+         * @description All that whoever visits an account should have read, in one call. For staff.
+         */
+        get: operations["read_visit_brief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/visits/{engagement_id}:cancel": {
         parameters: {
             query?: never;
@@ -843,6 +1079,26 @@ export interface paths {
          * @description The customer and the executive have said yes. From planned, for staff who see the account, planners, operators.
          */
         post: operations["confirm_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workbench
+         * @description What is due, in order of urgency: overdue first, then by due day, tier and score. A customer's user sees what concerns them, whatever `whose` says.
+         */
+        get: operations["list_workbench"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -924,6 +1180,79 @@ export interface components {
             /**
              * Version
              * @description Grows with every write; the ETag, and the version of the account's state event.
+             */
+            version: number;
+        };
+        /**
+         * AccountStakeholderOut
+         * @description One of an account's people: role there, how to reach them, and who of ours keeps up the relationship.
+         */
+        AccountStakeholderOut: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /**
+             * Decision Role
+             * @description Our judgement: null for a customer's user.
+             */
+            decision_role: ("decider" | "influencer" | "gatekeeper" | "user") | null;
+            /** Email */
+            email: string | null;
+            /**
+             * Function
+             * @enum {string}
+             */
+            function: "general_management" | "purchasing" | "sales" | "marketing" | "logistics" | "production" | "engineering" | "research" | "finance" | "legal" | "information" | "other";
+            /** Is Frontline */
+            is_frontline: boolean;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "board" | "executive" | "department_head" | "manager" | "specialist" | "counter";
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            /**
+             * Pairs
+             * @description The strongest first; null for a customer's user.
+             */
+            pairs: components["schemas"]["PairModel"][] | null;
+            /** Phone */
+            phone: string | null;
+            /**
+             * Product Knowledge
+             * @description Our judgement: null for a customer's user.
+             */
+            product_knowledge: ("none" | "basic" | "good" | "expert") | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Stakeholder Id */
+            stakeholder_id: string;
+            /**
+             * Stance
+             * @description Our judgement: null for a customer's user.
+             */
+            stance: ("champion" | "supporter" | "neutral" | "sceptic" | "opponent") | null;
+            /**
+             * Until
+             * @description Last day; null: open.
+             */
+            until: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write, of other roles and pairs too; the ETag.
              */
             version: number;
         };
@@ -1094,6 +1423,88 @@ export interface components {
             time_zone?: string;
         };
         /**
+         * AddStakeholder
+         * @description One of the customer's people, and the first role at this account.
+         * @example {
+         *       "email": "wang@example.com",
+         *       "function": "sales",
+         *       "is_frontline": true,
+         *       "level": "counter",
+         *       "locale": "zh-CN",
+         *       "name": "王小明",
+         *       "since": "2011-08-01"
+         *     }
+         */
+        AddStakeholder: {
+            /** Decision Role */
+            decision_role?: ("decider" | "influencer" | "gatekeeper" | "user") | null;
+            /** Email */
+            email?: string | null;
+            /**
+             * Function
+             * @example purchasing
+             * @enum {string}
+             */
+            function: "general_management" | "purchasing" | "sales" | "marketing" | "logistics" | "production" | "engineering" | "research" | "finance" | "legal" | "information" | "other";
+            /**
+             * Is Frontline
+             * @description Serves the customer's own customers: clerk, salesman, warehouse keeper.
+             * @default false
+             */
+            is_frontline?: boolean;
+            /**
+             * Level
+             * @description From the board down to the shop floor.
+             * @example department_head
+             * @enum {string}
+             */
+            level: "board" | "executive" | "department_head" | "manager" | "specialist" | "counter";
+            /**
+             * Locale
+             * @description BCP 47: language, script and region.
+             * @default en
+             * @example zh-CN
+             * @example en
+             */
+            locale?: string;
+            /**
+             * Name
+             * @example 王小明
+             */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Product Knowledge
+             * @description How well they know what we make.
+             */
+            product_knowledge?: ("none" | "basic" | "good" | "expert") | null;
+            /**
+             * Since
+             * Format: date
+             * @description First day, on the wall in the installation's zone.
+             * @example 2011-08-01
+             */
+            since: string;
+            /**
+             * Stakeholder Id
+             * @description Absent: a UUIDv7 of our own.
+             * @example wang
+             */
+            stakeholder_id?: string | null;
+            /**
+             * Stance
+             * @description Towards us.
+             */
+            stance?: ("champion" | "supporter" | "neutral" | "sceptic" | "opponent") | null;
+            /**
+             * Until
+             * @description Last day, included; null: open.
+             * @example 2011-12-31
+             */
+            until?: string | null;
+        };
+        /**
          * AddTerritory
          * @description A territory to be added.
          * @example {
@@ -1121,6 +1532,34 @@ export interface components {
             territory_id: string;
         };
         /**
+         * Agreed
+         * @description What the customer signed last in an engagement.
+         */
+        Agreed: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /** Kind */
+            kind: string;
+            /** Signed By */
+            signed_by: string;
+            /**
+             * Signed On
+             * Format: date
+             */
+            signed_on: string;
+            /** Subject */
+            subject: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * AliasModel
          * @description The account's number in another source system.
          */
@@ -1137,6 +1576,140 @@ export interface components {
              * @example 12345
              */
             source: string;
+        };
+        /**
+         * BriefOut
+         * @description All that whoever visits an account should have read. Each part is bounded.
+         */
+        BriefOut: {
+            account: components["schemas"]["AccountOut"];
+            /**
+             * Agreed
+             * @description What the customer signed, the newest first, at most 5: the plan as it stands.
+             */
+            agreed: components["schemas"]["Agreed"][];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            due: components["schemas"]["DueItems"];
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Fields
+             * @description The visit, as `GET /v1/visits/{id}` shows it.
+             */
+            fields: {
+                [key: string]: unknown;
+            };
+            open: components["schemas"]["OpenEngagements"];
+            /**
+             * People
+             * @description From the board down, deciders first, at most 50.
+             */
+            people: components["schemas"]["AccountStakeholderOut"][];
+            stakeholders: components["schemas"]["CoverageOut"];
+            standing: components["schemas"]["StandingOut"] | null;
+            standing_heard: components["schemas"]["Heard"] | null;
+            /** State */
+            state: string;
+            supply: components["schemas"]["SupplyOut"];
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /**
+             * Visits
+             * @description The last that took place, the newest first, at most 5.
+             */
+            visits: components["schemas"]["PastVisit"][];
+        };
+        /**
+         * CalendarEntry
+         * @description A visit with its hours, or a day on which something is due.
+         */
+        CalendarEntry: {
+            /** Account Id */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Engagement Id */
+            engagement_id: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Person
+             * @description Whose time it takes, or who answers for it.
+             */
+            person: string | null;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "deadline" | "cadence";
+            /**
+             * Sequence
+             * @description Grows with every change of it.
+             */
+            sequence: number;
+            /**
+             * Starts At
+             * @description Null: the whole day.
+             */
+            starts_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "tentative" | "confirmed" | "done" | "cancelled";
+            /**
+             * Uid
+             * @description The same for ever; that of the iCalendar entry.
+             */
+            uid: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * CalendarOut
+         * @description The entries of these days in their order.
+         */
+        CalendarOut: {
+            /**
+             * Complete
+             * @description False: there are more; ask for fewer days.
+             */
+            complete: boolean;
+            /**
+             * Entries
+             * @description At most 1,000.
+             */
+            entries: components["schemas"]["CalendarEntry"][];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /**
          * CancelDemandConsultation
@@ -1167,6 +1740,41 @@ export interface components {
              * @example Asked for by telephone
              */
             note?: string | null;
+        };
+        /**
+         * CellOut
+         * @description An account's people at one level of one function, counted.
+         */
+        CellOut: {
+            /** Deciders */
+            deciders: number;
+            /**
+             * Frontline
+             * @description Of them: who serve the customer's own customers.
+             */
+            frontline: number;
+            /**
+             * Function
+             * @enum {string}
+             */
+            function: "general_management" | "purchasing" | "sales" | "marketing" | "logistics" | "production" | "engineering" | "research" | "finance" | "legal" | "information" | "other";
+            /**
+             * Knowing
+             * @description Of them: who know our products well (`good`, `expert`).
+             */
+            knowing: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "board" | "executive" | "department_head" | "manager" | "specialist" | "counter";
+            /**
+             * Paired
+             * @description Of them: with whom one of ours keeps up the relationship.
+             */
+            paired: number;
+            /** People */
+            people: number;
         };
         /**
          * ChangeAccount
@@ -1292,6 +1900,31 @@ export interface components {
              * @example Asia/Shanghai
              */
             time_zone?: string;
+        };
+        /**
+         * ChangeStakeholder
+         * @description The fields to change; what is not given stays.
+         * @example {
+         *       "phone": "+44 113 496 0000"
+         *     }
+         */
+        ChangeStakeholder: {
+            /** Email */
+            email?: string | null;
+            /**
+             * Locale
+             * @description BCP 47: language, script and region.
+             * @example zh-CN
+             * @example en
+             */
+            locale?: string;
+            /**
+             * Name
+             * @example 王小明
+             */
+            name?: string;
+            /** Phone */
+            phone?: string | null;
         };
         /**
          * ChangeTerritory
@@ -1472,6 +2105,44 @@ export interface components {
              * @description By the territory that the account itself lies in.
              */
             by_territory: components["schemas"]["CountOut"][];
+        };
+        /**
+         * CoverageOut
+         * @description How far we know an account's people, from the board to the counter. Cells without anybody are left out.
+         */
+        CoverageOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * As Of
+             * Format: date
+             * @description The wall day whose roles were counted.
+             */
+            as_of: string;
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+            /**
+             * Levels
+             * @description At how many of the six levels anybody is known.
+             */
+            levels: number;
+            /**
+             * Ours
+             * @description How many of ours do.
+             */
+            ours: number;
+            /**
+             * Paired
+             * @description How many of theirs somebody of ours keeps up the relationship with.
+             */
+            paired: number;
+            /** People */
+            people: number;
+            /**
+             * Single Thread
+             * @description Why the relationship hangs by one thread (all pairs are one of ours or one of theirs, no decider is paired …); empty: it does not.
+             */
+            single_thread: ("nobody_paired" | "one_of_ours" | "one_of_theirs" | "no_decider_paired")[];
         };
         /**
          * DemandConsultationItem
@@ -1724,6 +2395,70 @@ export interface components {
             trading_name: string | null;
         };
         /**
+         * DueItems
+         * @description What is due, overdue first.
+         */
+        DueItems: {
+            /**
+             * Due
+             * @description The most urgent, at most 20; `more`: there are others.
+             */
+            due: components["schemas"]["DueOut"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * DueOut
+         * @description Something due: an engagement's deadline, or a kind that the tier's cadence asks for.
+         */
+        DueOut: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Engagement Id */
+            engagement_id: string | null;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /**
+             * Kind
+             * @example visit
+             */
+            kind: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "deadline" | "cadence";
+        };
+        /**
+         * Elsewhere
+         * @description What another service answers about the account.
+         */
+        Elsewhere: {
+            /**
+             * Path
+             * @example /v1/accounts/17850/orders
+             */
+            path: string;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "supply" | "scoring" | "notify";
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "orders" | "score" | "notifications";
+        };
+        /**
          * EngagementItem
          * @description An engagement of whatever kind in a list.
          */
@@ -1775,6 +2510,108 @@ export interface components {
              * @description Grows with every write; the ETag.
              */
             version: number;
+        };
+        /**
+         * ForeseenOut
+         * @description What the account signed for a season that has not begun, and will not get whole as things stand.
+         */
+        ForeseenOut: {
+            /**
+             * Closed
+             * Format: date
+             * @description The close that foresaw it.
+             */
+            closed: string;
+            /** Missing */
+            missing: number;
+            /** Needed On */
+            needed_on: string | null;
+            /** Season Id */
+            season_id: string;
+            /** Skus */
+            skus: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * HappenedOut
+         * @description Something that happened with an account.
+         */
+        HappenedOut: {
+            /**
+             * After
+             * @description State, tier, manager, or stage and status after.
+             */
+            after: string;
+            /**
+             * At
+             * Format: date-time
+             * @description Of an assignment the first moment of its day, UTC.
+             */
+            at: string;
+            /**
+             * Before
+             * @description State, tier or manager before.
+             */
+            before: string | null;
+            /**
+             * Effective
+             * @description Of a tier: the day from which it counts.
+             */
+            effective: string | null;
+            /** Engagement Id */
+            engagement_id: string | null;
+            /**
+             * Kind
+             * @description An engagement's kind.
+             */
+            kind: string | null;
+            /**
+             * Move
+             * @description What was done to the engagement.
+             * @example sign
+             */
+            move: string | null;
+            /**
+             * Note
+             * @description Reason or note; null for a customer's user.
+             */
+            note: string | null;
+            /**
+             * Person Id
+             * @description Who moved the engagement, where it was a person; null for a customer's user.
+             */
+            person_id: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "engagement" | "manager" | "lifecycle" | "tier";
+        };
+        /**
+         * Heard
+         * @description How far another service has come, and how long ago that was heard: the age of what is shown of it.
+         */
+        Heard: {
+            /**
+             * Age Seconds
+             * @description Since `heard_at`.
+             */
+            age_seconds: number;
+            /**
+             * Closed
+             * Format: date
+             * @description The last business day whose close it has worked through.
+             */
+            closed: string;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
         };
         /**
          * HierarchyOut
@@ -2365,6 +3202,66 @@ export interface components {
             starts_on: string;
         };
         /**
+         * OpenEngagement
+         * @description An engagement that goes on; its own path shows all of it.
+         */
+        OpenEngagement: {
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Kind
+             * @example demand_consultation
+             */
+            kind: string;
+            /**
+             * Opened On
+             * Format: date
+             */
+            opened_on: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Owner
+             * @description Null: whoever answers for the account.
+             */
+            owner: string | null;
+            /** Signed */
+            signed: boolean;
+            /**
+             * State
+             * @example open
+             */
+            state: string;
+            /**
+             * Subject
+             * @description What there is one of per kind, such as a season.
+             */
+            subject: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * OpenEngagements
+         * @description Engagements that go on, the first due first.
+         */
+        OpenEngagements: {
+            /**
+             * Engagements
+             * @description The most urgent, at most 20; `more`: there are others.
+             */
+            engagements: components["schemas"]["OpenEngagement"][];
+            /** More */
+            more: boolean;
+        };
+        /**
          * OpenVisit
          * @description A visit of one of our executives to an account. To be opened.
          * @example {
@@ -2428,6 +3325,51 @@ export interface components {
              */
             zone: string;
         };
+        /**
+         * OverviewOut
+         * @description An account in one look. Every part is bounded; parts that come from other services say how old they are.
+         */
+        OverviewOut: {
+            account: components["schemas"]["AccountOut"];
+            /**
+             * As Of
+             * Format: date-time
+             * @description When the parts were read.
+             */
+            as_of: string;
+            due: components["schemas"]["DueItems"];
+            /**
+             * Elsewhere
+             * @description Where more is told. Who was notified is notify's to answer, by recipient: its events name persons, no accounts.
+             */
+            elsewhere: components["schemas"]["Elsewhere"][];
+            /** @description The top of its corporate family as far as you see it; null: itself. */
+            head: components["schemas"]["RelativeOut"] | null;
+            open: components["schemas"]["OpenEngagements"];
+            /** @description Null for a customer's user: our judgement is not theirs to see. */
+            stakeholders: components["schemas"]["CoverageOut"] | null;
+            /** @description Null: not told yet. Null for a customer's user: our judgement is not theirs to see. */
+            standing: components["schemas"]["StandingOut"] | null;
+            /** @description How far scoring has come. Null for a customer's user: our judgement is not theirs to see. */
+            standing_heard: components["schemas"]["Heard"] | null;
+            supply: components["schemas"]["SupplyOut"];
+            /**
+             * Today
+             * Format: date
+             * @description The business day by which due and overdue are meant; the wall's before the first close.
+             */
+            today: string;
+        };
+        /** Page[AccountStakeholderOut] */
+        Page_AccountStakeholderOut_: {
+            /** Items */
+            items: components["schemas"]["AccountStakeholderOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
         /** Page[AccountSummary] */
         Page_AccountSummary_: {
             /** Items */
@@ -2452,6 +3394,16 @@ export interface components {
         Page_EngagementItem_: {
             /** Items */
             items: components["schemas"]["EngagementItem"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
+        /** Page[HappenedOut] */
+        Page_HappenedOut_: {
+            /** Items */
+            items: components["schemas"]["HappenedOut"][];
             /**
              * Next
              * @description Give it as `cursor` for the next page; null: this was the last.
@@ -2529,6 +3481,47 @@ export interface components {
             next?: string | null;
         };
         /**
+         * PairModel
+         * @description One of ours who keeps up the relationship.
+         */
+        PairModel: {
+            /**
+             * Last Contact
+             * @description The day they last spoke.
+             * @example 2011-10-28
+             */
+            last_contact?: string | null;
+            /**
+             * Person Id
+             * @description An id from outside, kept as given, case-sensitive.
+             * @example 12345
+             */
+            person_id: string;
+            /**
+             * Strength
+             * @description From 1 (have met) to 5 (trusted).
+             * @example 3
+             */
+            strength: number;
+        };
+        /**
+         * Pairs
+         * @description The whole list of who of ours keeps up the relationship.
+         * @example {
+         *       "pairs": [
+         *         {
+         *           "last_contact": "2011-10-28",
+         *           "person_id": "anna",
+         *           "strength": 3
+         *         }
+         *       ]
+         *     }
+         */
+        Pairs: {
+            /** Pairs */
+            pairs: components["schemas"]["PairModel"][];
+        };
+        /**
          * ParentOut
          * @description Whom an account belongs to after a change.
          */
@@ -2569,6 +3562,26 @@ export interface components {
             until: string | null;
         };
         /**
+         * PastVisit
+         * @description A visit that took place.
+         */
+        PastVisit: {
+            /** Ended On */
+            ended_on: string | null;
+            /**
+             * Engagement Id
+             * Format: uuid
+             */
+            engagement_id: string;
+            /**
+             * Fields
+             * @description As `GET /v1/visits/{id}` shows them.
+             */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * PersonOut
          * @description A person with how to reach them.
          */
@@ -2606,6 +3619,54 @@ export interface components {
              * @description Grows with every write; the ETag.
              */
             version: number;
+        };
+        /**
+         * PlayedRole
+         * @description The part somebody plays or played at an account.
+         */
+        PlayedRole: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /**
+             * Decision Role
+             * @description Our judgement: null for a customer's user.
+             */
+            decision_role: ("decider" | "influencer" | "gatekeeper" | "user") | null;
+            /**
+             * Function
+             * @enum {string}
+             */
+            function: "general_management" | "purchasing" | "sales" | "marketing" | "logistics" | "production" | "engineering" | "research" | "finance" | "legal" | "information" | "other";
+            /** Is Frontline */
+            is_frontline: boolean;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "board" | "executive" | "department_head" | "manager" | "specialist" | "counter";
+            /**
+             * Product Knowledge
+             * @description Our judgement: null for a customer's user.
+             */
+            product_knowledge: ("none" | "basic" | "good" | "expert") | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Stance
+             * @description Our judgement: null for a customer's user.
+             */
+            stance: ("champion" | "supporter" | "neutral" | "sceptic" | "opponent") | null;
+            /**
+             * Until
+             * @description Last day; null: open.
+             */
+            until: string | null;
         };
         /**
          * Problem
@@ -2692,6 +3753,62 @@ export interface components {
              * @example 12345
              */
             parent_id: string;
+        };
+        /**
+         * PutRole
+         * @description The role at the account from `since` on. One that begins later than the newest ends it the day before; on the same day it is said anew.
+         * @example {
+         *       "decision_role": "decider",
+         *       "function": "purchasing",
+         *       "level": "department_head",
+         *       "since": "2011-10-01"
+         *     }
+         */
+        PutRole: {
+            /** Decision Role */
+            decision_role?: ("decider" | "influencer" | "gatekeeper" | "user") | null;
+            /**
+             * Function
+             * @example purchasing
+             * @enum {string}
+             */
+            function: "general_management" | "purchasing" | "sales" | "marketing" | "logistics" | "production" | "engineering" | "research" | "finance" | "legal" | "information" | "other";
+            /**
+             * Is Frontline
+             * @description Serves the customer's own customers: clerk, salesman, warehouse keeper.
+             * @default false
+             */
+            is_frontline?: boolean;
+            /**
+             * Level
+             * @description From the board down to the shop floor.
+             * @example department_head
+             * @enum {string}
+             */
+            level: "board" | "executive" | "department_head" | "manager" | "specialist" | "counter";
+            /**
+             * Product Knowledge
+             * @description How well they know what we make.
+             */
+            product_knowledge?: ("none" | "basic" | "good" | "expert") | null;
+            /**
+             * Since
+             * Format: date
+             * @description First day, on the wall in the installation's zone.
+             * @example 2011-08-01
+             */
+            since: string;
+            /**
+             * Stance
+             * @description Towards us.
+             */
+            stance?: ("champion" | "supporter" | "neutral" | "sceptic" | "opponent") | null;
+            /**
+             * Until
+             * @description Last day, included; null: open.
+             * @example 2011-12-31
+             */
+            until?: string | null;
         };
         /**
          * Reassign
@@ -2870,6 +3987,32 @@ export interface components {
             trailing?: number;
         };
         /**
+         * ShortLineOut
+         * @description An order line on backorder since a close.
+         */
+        ShortLineOut: {
+            /**
+             * Earliest
+             * @description When the rest can come; null: not foreseen.
+             */
+            earliest: string | null;
+            /**
+             * Lacking
+             * @description Neither firm nor promised in time, in base units.
+             */
+            lacking: number;
+            /** Line No */
+            line_no: number;
+            /** Order Id */
+            order_id: string;
+            /** Order Source */
+            order_source: string;
+            /** Reason */
+            reason: string | null;
+            /** Sku */
+            sku: string | null;
+        };
+        /**
          * SignDemandConsultation
          * @description Signs the quantities, for a user of the customer. Late after the due date, refused once the season has begun.
          * @example {
@@ -2919,6 +4062,80 @@ export interface components {
             version: number;
         };
         /**
+         * StakeholderGone
+         * @description One of the customer's people after they were deleted or erased.
+         */
+        StakeholderGone: {
+            /** Stakeholder Id */
+            stakeholder_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "deleted" | "erased";
+            /** Version */
+            version: number;
+        };
+        /**
+         * StakeholderOut
+         * @description One of the customer's people with how to reach them, and their roles at the accounts that the caller sees, the newest first (at most 200).
+         */
+        StakeholderOut: {
+            /** Email */
+            email: string | null;
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** Roles */
+            roles: components["schemas"]["PlayedRole"][];
+            /** Stakeholder Id */
+            stakeholder_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Grows with every write, of roles and pairs too; the ETag.
+             */
+            version: number;
+        };
+        /**
+         * StandingOut
+         * @description What the account is worth, as scoring last told.
+         */
+        StandingOut: {
+            /**
+             * Score
+             * @description 0 to 100, as an exact decimal.
+             * @example 71.40
+             */
+            score: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Tier
+             * @description The effective one today.
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
+            /**
+             * Told At
+             * Format: date-time
+             * @description When this standing came; scoring tells one only when it has moved.
+             */
+            told_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * StateFigures
          * @description The engagements in one state, and their figures summed up.
          */
@@ -2936,6 +4153,48 @@ export interface components {
             overdue: number;
             /** State */
             state: string;
+        };
+        /**
+         * SupplyOut
+         * @description What supply has told of the account: what is short, and what a season will lack. What was promised is supply's to answer.
+         */
+        SupplyOut: {
+            /**
+             * Foreseen
+             * @description By the season's first day, at most 10.
+             */
+            foreseen: components["schemas"]["ForeseenOut"][];
+            /** @description Null: supply has told of no close yet. */
+            heard: components["schemas"]["Heard"] | null;
+            /** Lacking */
+            lacking: number;
+            /** Lines */
+            lines: number;
+            /**
+             * Orders
+             * @description Orders with a line on backorder.
+             */
+            orders: number;
+            /**
+             * Relief By
+             * @description The day by which all that is foreseen has come.
+             */
+            relief_by: string | null;
+            /**
+             * Relief From
+             * @description The first day on which any of it can come.
+             */
+            relief_from: string | null;
+            /**
+             * Undated
+             * @description Of the lines: for which nothing is foreseen.
+             */
+            undated: number;
+            /**
+             * Worst
+             * @description Where most is lacking, at most 10.
+             */
+            worst: components["schemas"]["ShortLineOut"][];
         };
         /**
          * TerritoryOut
@@ -3142,6 +4401,97 @@ export interface components {
              * @example Asia/Shanghai
              */
             zone: string;
+        };
+        /**
+         * Workbench
+         * @description What is due, in order of urgency: by due day, so overdue first; then by tier; then by score, the highest first.
+         */
+        Workbench: {
+            /** Items */
+            items: components["schemas"]["WorkbenchItem"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+            /**
+             * Today
+             * Format: date
+             * @description The business day by which it is meant; the wall's before the first close.
+             */
+            today: string;
+        };
+        /**
+         * WorkbenchItem
+         * @description Something due, whose it is, and what it weighs.
+         */
+        WorkbenchItem: {
+            /**
+             * Account Id
+             * @example 17850
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /**
+             * Account Type
+             * @enum {string}
+             */
+            account_type: "producer" | "distributor" | "retailer";
+            /**
+             * Days Left
+             * @description Business date to due date; negative: overdue.
+             */
+            days_left: number;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Engagement Id */
+            engagement_id: string | null;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /**
+             * Kind
+             * @example visit
+             */
+            kind: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Person
+             * @description Who answers for it; null: nobody.
+             */
+            person: string | null;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "deadline" | "cadence";
+            /**
+             * Score
+             * @description Null for a customer's user: our judgement is not theirs to see.
+             */
+            score: string | null;
+            /**
+             * Standing In
+             * @description Whether it is somebody's for whom you stand in today.
+             */
+            standing_in: boolean;
+            /**
+             * State
+             * @description The engagement's, where it is a deadline.
+             */
+            state: string | null;
+            /**
+             * Tier
+             * @description Null: none told yet. Null for a customer's user: our judgement is not theirs to see.
+             */
+            tier: string | null;
         };
     };
     responses: {
@@ -3633,6 +4983,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     put_parent: {
         parameters: {
             query?: never;
@@ -3781,6 +5161,253 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_stakeholder_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_stakeholders: {
+        parameters: {
+            query?: {
+                level?: "board" | "executive" | "department_head" | "manager" | "specialist" | "counter";
+                function?: "general_management" | "purchasing" | "sales" | "marketing" | "logistics" | "production" | "engineering" | "research" | "finance" | "legal" | "information" | "other";
+                decision_role?: "decider" | "influencer" | "gatekeeper" | "user";
+                stance?: "champion" | "supporter" | "neutral" | "sceptic" | "opponent";
+                is_frontline?: boolean;
+                /** @description True: roles that have not ended; false: former ones, without how to reach them. */
+                current?: boolean;
+                /** @description With `-`: descending. */
+                sort?: "stakeholder_id" | "-stakeholder_id" | "since" | "-since";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountStakeholderOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_stakeholder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddStakeholder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStakeholderOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_account_stakeholder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+                /** @description An id from outside, kept as given, case-sensitive. */
+                stakeholder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStakeholderOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_stakeholder_role: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+                /** @description An id from outside, kept as given, case-sensitive. */
+                stakeholder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRole"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStakeholderOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_stakeholder_pairs: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+                /** @description An id from outside, kept as given, case-sensitive. */
+                stakeholder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pairs"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStakeholderOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     put_team: {
         parameters: {
             query?: never;
@@ -3820,6 +5447,42 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_timeline: {
+        parameters: {
+            query?: {
+                what?: "engagement" | "manager" | "lifecycle" | "tier";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HappenedOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3910,6 +5573,82 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_calendar: {
+        parameters: {
+            query?: {
+                /** @description mine: also visits that take your own time; seen: of all accounts you see. */
+                whose?: "mine" | "seen";
+                /** @description First day; absent: 30 days before today. */
+                since?: string;
+                /** @description Last day, at most 400 days after `since`; absent: 180 days after it. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_calendar: {
+        parameters: {
+            query?: {
+                /** @description mine: also visits that take your own time; seen: of all accounts you see. */
+                whose?: "mine" | "seen";
+                /** @description First day; absent: 30 days before today. */
+                since?: string;
+                /** @description Last day, at most 400 days after `since`; absent: 180 days after it. */
+                until?: string;
+            };
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4798,6 +6537,163 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_stakeholder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                stakeholder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StakeholderOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_stakeholder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                stakeholder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StakeholderGone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_stakeholder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                stakeholder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStakeholder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StakeholderOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    erase_stakeholder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                stakeholder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StakeholderGone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_territories: {
         parameters: {
             query?: {
@@ -5223,6 +7119,35 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_visit_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     cancel_visit: {
         parameters: {
             query?: never;
@@ -5351,6 +7276,45 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_workbench: {
+        parameters: {
+            query?: {
+                /** @description mine: what you answer for, as manager of the account or owner of the engagement, or stand in for today; seen: of all accounts you see. */
+                whose?: "mine" | "seen";
+                /** @description Due within so many days; what is overdue is always there. */
+                days?: number;
+                /** @description One kind of engagement. */
+                kind?: string;
+                /** @description What this person answers for, of what is shown. */
+                person?: string;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workbench"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

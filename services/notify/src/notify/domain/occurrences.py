@@ -79,7 +79,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "line_count": "number",
         "lines": "list",
     },
-    "VisitDue": {"engagement_id": "text", "due_on": "text"},
+    "VisitDue": {"item_id": "text", "due_on": "text"},
     "DueItemOverdue": {"item_id": "text", "kind": "text", "due_on": "text", "engagement_id": "text"},
 }
 EVENT_TYPES = tuple(FIELDS)

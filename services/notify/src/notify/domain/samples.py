@@ -96,7 +96,7 @@ _EVENTS: tuple[Payload, ...] = (
             ShortfallLine(sku="22423", agreed=2, covered=1, missing=1, needed_on=date(2011, 11, 28)),
         ],
     ),
-    VisitDue(engagement_id=_ENGAGEMENT, account_id="1001", due_on=date(2011, 11, 30)),
+    VisitDue(item_id="due-1", account_id="1001", due_on=date(2011, 11, 30)),
     DueItemOverdue(item_id=_ENGAGEMENT, account_id="1001", kind="visit", due_on=date(2011, 11, 10)),
 )
 

@@ -85,7 +85,7 @@ def shortfall(payload: PeakShortfallForeseen) -> Read:
 
 def visit_due(payload: VisitDue) -> Read:
     """News: there is time yet."""
-    data = {"engagement_id": payload.engagement_id, "due_on": payload.due_on.isoformat()}
+    data = {"item_id": payload.item_id, "due_on": payload.due_on.isoformat()}
     return "info", payload.account_id, (payload.account_id,), {}, data
 
 

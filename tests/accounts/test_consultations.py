@@ -83,7 +83,7 @@ async def _cut_off(world: World, records: list[Any]) -> None:
 
 
 async def test_a_suggestion_never_overwrites_what_a_person_said(world: World) -> None:
-    """A later suggestion changes what nobody has said, and nothing once it is agreed. Taken out: `said` in `_filled`, `sources` of the filling."""
+    """A later suggestion changes what nobody has said, and nothing once it is agreed. Taken out: `said` in `filled`, `sources` of the filling."""
     anna, buyer = await people(world)
     found = await consultation(world, A=100, B=20)
     assert (await say(anna, found, {"lines": [{"sku": "A", "quantity": 130, "agreed_stock": 7}]})).status_code == 200
@@ -170,7 +170,7 @@ async def test_ten_sign_at_once_and_one_signature_stands(world: World) -> None:
 async def test_late_is_taken_until_the_season_begins(world: World) -> None:
     """After the due date a signature is marked late; from the season's first day on it is refused, as are changes and reopening.
 
-    Taken out, each in turn: `_in_time` in `_said` and in `_reopened`.
+    Taken out, each in turn: `_in_time` in `said` and in `reopened`.
     """
     anna, buyer = await people(world)
     found = await consultation(world)
@@ -212,7 +212,7 @@ IMPOSSIBLE: tuple[tuple[list[dict[str, Any]], str, str], ...] = (
 
 
 async def test_what_cannot_be_is_refused_where_it_stands(world: World) -> None:
-    """Changing and signing alike: 422 with a code and a pointer to the value; nothing is kept. Taken out, each in turn: the conditions of `_said`."""
+    """Changing and signing alike: 422 with a code and a pointer to the value; nothing is kept. Taken out, each in turn: the conditions of `_fault`."""
     _, buyer = await people(world)
     found = await consultation(world)
     for lines, code, pointer in IMPOSSIBLE:

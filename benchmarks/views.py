@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 import httpx
 
@@ -23,13 +23,14 @@ from deploy.local.issuer import Issuer
 from deploy.local.postgres import PostgresServer
 from deploy.local.provision import provision_async
 from shared.auth import KeySet, TokenVerifier
-from shared.contracts import BackorderLine, BackorderOpened, key_of, type_name
+from shared.contracts import BackorderLine, BackorderOpened, Payload, PeakSeasonApproaching, key_of, type_name
 from shared.contracts.registry import contract_of
 from shared.database import Database
 from shared.events import Record, encode
 from shared.migrations import migrate
 from shared.pipeline import process
 from shared.service import Runtime
+from shared.telemetry import configure_logging
 
 from . import accounts_data, views_data
 from .accounts_data import VIEWERS
@@ -38,7 +39,8 @@ ROUNDS = 300
 WRITERS = 16
 SECONDS = 20.0
 ORDERS, SHORT, BATCH = 20_000, 3, 500
-AHEAD = date(2012, 1, 1)
+AHEAD, CLOSED = date(2012, 1, 1), date(2011, 10, 31)
+SEASON_ACCOUNTS = 5_000
 VISIT = {"purpose": "Winter season", "zone": "Europe/London"}
 
 
@@ -141,9 +143,14 @@ async def reads(on: Stage) -> None:
         client = on.clients[viewer]
         for what, urls in asked.items():
             await ask(client, urls[:3])
+            used = process_time()
             times = await ask(client, urls)
+            used = (process_time() - used) * 1000 / len(urls)
             if times:
-                print(f"{what:22} {viewer:32} {len(times):4} answers  {apart(times)}", flush=True)
+                print(
+                    f"{what:20} {viewer:31} {len(times):4} answers {apart(times)}; {used:.1f} ms of processor here",
+                    flush=True,
+                )
 
 
 async def writes(on: Stage) -> None:
@@ -167,21 +174,47 @@ async def writes(on: Stage) -> None:
             starts = datetime.combine(AHEAD, datetime.min.time(), UTC) + timedelta(hours=number)
             account = f"A{1 + (writer * 7919 + number * 9) % on.accounts:06}"
             visit = VISIT | {
+                "account_id": account,
                 "executive": f"m{writer}",
                 "starts_at": starts.isoformat(),
                 "ends_at": (starts + timedelta(minutes=50)).isoformat(),
             }
-            made = await client.post("/v1/visits", json={"account_id": account, "fields": visit})
+            begun = perf_counter()
+            made = await client.post("/v1/visits", json=visit)
             if made.status_code == 409:  # a closed account
                 continue
+            took.append((perf_counter() - begun) * 1000)
             await post(f"/v1/visits/{made.json()['engagement_id']}:complete", {"outcome": "They will order more."})
 
-    begun = perf_counter()
+    begun, used = perf_counter(), process_time()
     await asyncio.gather(*(write(writer) for writer in range(WRITERS)))
-    print(
-        f"engagement writes: {2 * len(took) / (perf_counter() - begun):.0f}/s over ASGI, moves {apart(took)}",
-        flush=True,
-    )
+    used = (process_time() - used) * 1000 / len(took)
+    rate = len(took) / (perf_counter() - begun)
+    print(f"engagement writes over ASGI: {rate:.0f}/s, {apart(took)}; {used:.1f} ms of processor here", flush=True)
+    await opened(on)
+
+
+async def opened(on: Stage) -> None:
+    """Consultations that an event opens for many accounts at once, each with the same rows as one over HTTP."""
+    ids = [f"A{number:06}" for number in range(1, min(on.accounts, SEASON_ACCOUNTS) + 1)]
+    season = PeakSeasonApproaching(
+        season_id="bench", name="Bench", families=["x"], starts_on=AHEAD, ends_on=AHEAD, peak_index=1.5, latest_production=CLOSED,
+        latest_ship=CLOSED, agree_by=AHEAD - timedelta(days=9), account_ids=ids,
+    )  # fmt: skip
+    begun = perf_counter()
+    (fate,) = await process(on.runtime.database, on.runtime.appetite, [record(season, "season")])
+    took = perf_counter() - begun
+    print(f"engagements opened by an event: {len(ids) / took:.0f}/s, {fate}", flush=True)
+
+
+def record(payload: Payload, name: str) -> Record:
+    """An event of supply as it lies in its topic."""
+    headers = {
+        "ce_id": name, "ce_source": "bellwether/supply", "ce_type": type_name(type(payload)), "ce_specversion": "1.0",
+        "ce_time": "2011-11-01T17:00:00Z", "ce_businessdate": "2011-11-01", "content-type": "application/json",
+    }  # fmt: skip
+    coded = [(key, text.encode()) for key, text in headers.items()]
+    return Record(contract_of(type(payload)).topic, 0, 0, key_of(payload).encode(), encode(payload), coded)
 
 
 async def hearing(on: Stage) -> None:
@@ -192,13 +225,7 @@ async def hearing(on: Stage) -> None:
         payload = BackorderOpened(
             order_id=f"new{number}", order_source="erp", order_uuid="u", account_id=f"A{1 + number % on.accounts:06}", tier="key", lines=lines
         )  # fmt: skip
-        headers = {
-            "ce_id": f"b{number}", "ce_source": "bellwether/supply", "ce_type": type_name(BackorderOpened), "ce_specversion": "1.0",
-            "ce_time": "2011-11-01T17:00:00Z", "ce_businessdate": "2011-11-01", "content-type": "application/json",
-        }  # fmt: skip
-        coded = [(name, text.encode()) for name, text in headers.items()]
-        topic = contract_of(BackorderOpened).topic
-        records.append(Record(topic, 0, number, key_of(payload).encode(), encode(payload), coded))
+        records.append(record(payload, f"b{number}"))
     begun = perf_counter()
     for first in range(0, ORDERS, BATCH):
         await process(on.runtime.database, on.runtime.appetite, records[first : first + BATCH])
@@ -211,6 +238,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[None]]] = {"reads": reads, "writes"
 
 async def run(share: float, only: str | None) -> None:
     """All parts, or one."""
+    configure_logging("accounts", "warning")
     async with stage(share) as on:
         for name, part in PARTS.items():
             if only in {None, name}:

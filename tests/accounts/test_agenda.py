@@ -13,6 +13,7 @@ from accounts.schemas.ics import rendered
 from accounts.schemas.views import CalendarEntry, CalendarOut
 from shared.pipeline import process
 from tests.accounts.conftest import World
+from tests.accounts.engaging import visit as planned
 from tests.accounts.test_service import close_record
 from tests.accounts.test_views import CLOSED, TODAY, VISIT, due, engage, read, standing
 from tests.accounts.test_visibility import TODAY as WALL
@@ -149,14 +150,14 @@ async def test_a_calendar_shows_visits_with_their_hours_and_days_that_are_due(
     Taken out, each in turn: the arms of `concerning`, `between`, the state of what was cancelled.
     """
     boss = await world.staff("boss", "planner")
-    planned = await visit(world, "A1", "bo")
+    tentative = await visit(world, "A1", "bo")
     confirmed = await visit(world, "B", "boss", state="confirmed", row_version=3)
     gone = await visit(world, "B", "boss", state="cancelled", ended_on=CLOSED, row_version=2)
     item = await due(world, "A2", due_on=day(5))
     await due(world, "A3", due_on=day(200))
     mine = (await read(anna, "/v1/calendar"))["entries"]
     assert [(one["uid"], one["status"], one["starts_at"], one["person"]) for one in mine] == [
-        (f"{planned}@accounts.bellwether", "tentative", "2011-11-04T09:00:00Z", "bo"),
+        (f"{tentative}@accounts.bellwether", "tentative", "2011-11-04T09:00:00Z", "bo"),
         (f"{item}@accounts.bellwether", "confirmed", None, "anna"),
     ]
     theirs = (await read(boss, "/v1/calendar"))["entries"]
@@ -172,12 +173,40 @@ async def test_a_calendar_shows_visits_with_their_hours_and_days_that_are_due(
         problem(await anna.get(f"/v1/calendar?{days}"), 422, "days_invalid")
 
 
+async def test_a_visit_keeps_its_place_in_the_calendar_whatever_becomes_of_it(
+    world: World, anna: httpx.AsyncClient
+) -> None:
+    """Planned, put off, confirmed and cancelled over HTTP: one entry for manager and executive, its sequence growing, at last off the workbench."""
+    boss = await world.staff("boss", "planner")
+    made = await anna.post("/v1/visits", json=planned("A1", "boss", day=day(3)))
+    assert made.status_code == 201, made.text
+    url = f"/v1/visits/{made.json()['engagement_id']}"
+
+    async def looked(client: httpx.AsyncClient) -> list[tuple[Any, ...]]:
+        found = (await read(client, "/v1/calendar"))["entries"]
+        return [(one["engagement_id"], one["status"], one["sequence"], one["day"]) for one in found]
+
+    def entry(status: str, sequence: int, on: date) -> list[tuple[Any, ...]]:
+        return [(made.json()["engagement_id"], status, sequence, str(on))]
+
+    assert await looked(anna) == await looked(boss) == entry("tentative", 0, day(3))
+    later = {name: planned("A1", "boss", day=day(5))[name] for name in ("starts_at", "ends_at")}
+    done = await anna.patch(url, json=later, headers={"If-Match": "*"})
+    assert done.status_code == 200, done.text
+    assert (await anna.post(f"{url}:confirm", json={})).status_code == 200
+    assert await looked(anna) == await looked(boss) == entry("confirmed", 2, day(5))
+    assert await accounts_of(anna) == ["A1"]
+    assert (await anna.post(f"{url}:cancel", json={})).status_code == 200
+    assert await looked(anna) == await looked(boss) == entry("cancelled", 3, day(5))
+    assert await accounts_of(anna) == []
+
+
 async def test_the_calendar_file_is_read_by_others_as_it_is_meant(world: World, anna: httpx.AsyncClient) -> None:
     """The same entries by the same UIDs with moments in UTC and whole days; a change raises the sequence; nothing changed: 304 and the same bytes.
 
     Taken out, each in turn: SEQUENCE, STATUS, the version in the ETag.
     """
-    planned = await visit(world, "A1", "anna")
+    first_visit = await visit(world, "A1", "anna")
     await visit(world, "A2", "anna", state="cancelled", ended_on=CLOSED)
     await due(world, "A3", due_on=day(5))
     answer = await anna.get("/v1/calendar.ics")
@@ -185,7 +214,7 @@ async def test_the_calendar_file_is_read_by_others_as_it_is_meant(world: World, 
     events = {str(event["UID"]): event for event in Calendar.from_ical(answer.content).events}
     entries = (await read(anna, "/v1/calendar"))["entries"]
     assert events.keys() == {entry["uid"] for entry in entries}
-    first = events[f"{planned}@accounts.bellwether"]
+    first = events[f"{first_visit}@accounts.bellwether"]
     assert (first.start, first.end) == (datetime(2011, 11, 4, 9, tzinfo=UTC), datetime(2011, 11, 4, 11, 30, tzinfo=UTC))
     assert b"DTSTART:20111104T090000Z" in answer.content
     assert sorted(str(event["STATUS"]) for event in events.values()) == ["CANCELLED", "CONFIRMED", "TENTATIVE"]
@@ -193,7 +222,9 @@ async def test_the_calendar_file_is_read_by_others_as_it_is_meant(world: World, 
     assert (whole.end, str(whole["SUMMARY"])) == (day(6), "Due: visit, Hargreaves & Sons")
     known = {"If-None-Match": answer.headers["etag"]}
     assert (await anna.get("/v1/calendar.ics", headers=known)).status_code == 304
-    await world.as_owner("UPDATE engagement SET state = 'confirmed', row_version = 2 WHERE engagement_id = $1", planned)
+    await world.as_owner(
+        "UPDATE engagement SET state = 'confirmed', row_version = 2 WHERE engagement_id = $1", first_visit
+    )
     changed = await anna.get("/v1/calendar.ics", headers=known)
     assert changed.status_code == 200
     again = next(event for event in Calendar.from_ical(changed.content).events if event["UID"] == first["UID"])

@@ -164,7 +164,8 @@ async def test_an_old_word_after_a_new_one_changes_nothing(world: World) -> None
     assert await kept(world) == wanted
     for table in ("short_line", "season_shortfall", "tier_move"):
         await world.as_owner(f"DELETE FROM {table}")
-    await hear(world, *(record(one, later) for one in new), *(record(one, D0) for one in old))
+    pairs = zip(new, old, strict=True)
+    await hear(world, *(one for first, second in pairs for one in (record(first, later), record(second, D0))))
     assert await kept(world) == wanted
 
 

@@ -214,12 +214,14 @@ async def test_who_went_elsewhere_is_not_followed_there(world: World, anna: http
 async def test_a_deleted_one_is_in_no_list_and_an_erased_one_is_forgotten(
     world: World, anna: httpx.AsyncClient
 ) -> None:
-    """Deleted: absent everywhere, the row stays. Erased, by ops alone, also after deletion: no name anywhere; the counts of roles and pairs stay.
+    """Deleted: absent everywhere, the row stays. Erased, by ops alone, also after deletion: no name anywhere, kept answers included; roles stay.
 
-    Taken out, each in turn: the state in `roles_at` and in `around`, `must_be` of the erasure, the deletion of the contact.
+    Taken out, each in turn: the state in `roles_at` and in `around`, `must_be` of the erasure, the deletion of the contact and of kept answers.
     """
     for one in ("wang", "li"):
-        await add(anna, "A", one)
+        body = {**WANG, "stakeholder_id": one}
+        made = await anna.post(AT.format("A"), json=body, headers={"Idempotency-Key": one})
+        assert made.status_code == 201, made.text
     await pair(anna, "A", "wang", "anna")
     assert (await anna.delete("/v1/stakeholders/wang", headers={"If-Match": '"2"'})).json()["state"] == "deleted"
     assert (await anna.get("/v1/stakeholders/wang")).status_code == 404
@@ -232,6 +234,8 @@ async def test_a_deleted_one_is_in_no_list_and_an_erased_one_is_forgotten(
         assert (done.status_code, done.json()["state"]) == (200, "erased"), done.text
     assert (await world.ops.get("/v1/stakeholders/li")).status_code == 404
     assert await world.as_owner("SELECT 1 FROM stakeholder_contact") == []
+    kept = await world.as_owner("SELECT convert_from(body, 'UTF8') AS body FROM idempotency_key")
+    assert [row["body"] for row in kept if "王小明" in row["body"]] == []
     assert len(await world.as_owner("SELECT 1 FROM stakeholder_role")) == 2
     assert (await anna.get("/v1/accounts/A/stakeholder-coverage")).json()["people"] == 0
 

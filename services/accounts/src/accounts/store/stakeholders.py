@@ -48,6 +48,8 @@ _PUT_PAIRS = """
 INSERT INTO relationship_pair (account_id, stakeholder_id, person_id, strength, last_contact)
 SELECT $1, $2, * FROM unnest($3::text[], $4::smallint[], $5::date[])
 """
+# the answer that is kept for a retry of the adding holds it too; read whole, for erasures are rare and answers are kept a day
+_ANSWERED = "DELETE FROM idempotency_key WHERE headers ->> 'Location' = '/v1/stakeholders/' || $1"
 # who of theirs is there today, with those of ours who know them and still work here
 _PRESENT = """
 WITH present AS (
@@ -143,9 +145,10 @@ async def update_contact(session: AsyncSession, stakeholder_id: str, reach: Reac
 
 
 async def erase(session: AsyncSession, stakeholder_id: str) -> None:
-    """Forgets how somebody is called and reached; their id, roles and pairs stay for the counts of the past."""
+    """Forgets how somebody is called and reached, in answers kept for retries too; their id, roles and pairs stay for the counts of the past."""
     await naming(session, [stakeholder_id])
     await execute(session, "DELETE FROM stakeholder_contact WHERE stakeholder_id = $1", stakeholder_id)
+    await execute(session, _ANSWERED, stakeholder_id)
 
 
 async def newest_role(session: AsyncSession, account_id: str, stakeholder_id: str) -> Role | None:

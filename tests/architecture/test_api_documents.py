@@ -18,7 +18,7 @@ from shared.http.app import ACCEPTED, METHODS
 from tests.support.tree import SERVICES
 
 PATH = re.compile(r"/v1(?:/(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\{[a-z_]+\}))+(?::[a-z]+(?:-[a-z]+)*|\.ics)?")
-READS_BY_POST = {"read_availability", "resolve_contacts", "preview_template"}
+READS_BY_POST = {"read_availability", "resolve_contacts", "preview_template", "dry_run_rules"}
 """POSTs that change nothing: their question is too long for an address."""
 COMPULSORY_KEY = {"create_reservation", "confirm_reservation", "post_erp_events", "sign_demand_consultation"}
 ALWAYS_SENT = ("Accept", "Accept-Language", "Content-Language")

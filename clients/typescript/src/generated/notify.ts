@@ -312,7 +312,8 @@ export interface paths {
         put?: never;
         /**
          * Create Rule
-         * @description A new rule; it counts for events heard from now on.
+         * @description A new rule; it counts for events heard from now on. One that asks nothing of an event, or names more than 200 people, must say how many are meant
+         *     (409 `reach_unconfirmed` names the figure).
          */
         post: operations["create_rule"];
         delete?: never;
@@ -359,6 +360,26 @@ export interface paths {
         get: operations["list_rule_versions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules:dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dry Run Rules
+         * @description Who would get this event, over which channel, when and why, with the rules as they are and perhaps a draft beside them. Nothing is kept or told.
+         */
+        post: operations["dry_run_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -701,6 +722,108 @@ export interface components {
             version: number;
         };
         /**
+         * DryRunIn
+         * @description An event to try the rules on, and perhaps a rule that is not there yet.
+         * @example {
+         *       "account_ids": [
+         *         "17850"
+         *       ],
+         *       "event_type": "StockLow"
+         *     }
+         * @example {
+         *       "at": "2026-03-01T23:00:00Z",
+         *       "data": {
+         *         "account_id": "17850",
+         *         "due_on": "2026-03-02",
+         *         "engagement_id": "e1"
+         *       },
+         *       "event_type": "VisitDue",
+         *       "rule": {
+         *         "audience": [
+         *           "lead"
+         *         ],
+         *         "match": {
+         *           "event_types": [
+         *             "VisitDue"
+         *           ]
+         *         },
+         *         "name": "visits",
+         *         "position": 1
+         *       }
+         *     }
+         */
+        DryRunIn: {
+            /**
+             * Account Ids
+             * @description Accounts of the made-up event; without effect where `data` is given.
+             * @default []
+             */
+            account_ids?: string[];
+            /**
+             * At
+             * @description When it would be heard; absent: now.
+             */
+            at?: string | null;
+            /**
+             * Data
+             * @description The event's payload; absent: a made-up one.
+             */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Event Type
+             * @example StockLow
+             */
+            event_type: string;
+            /** @description A draft, tried beside the rules that count. */
+            rule?: components["schemas"]["RuleIn"] | null;
+        };
+        /**
+         * DryRunOut
+         * @description Who would get the event, over which channel, when and why.
+         */
+        DryRunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event Type */
+            event_type: string;
+            /** @description Of the draft. */
+            reach: components["schemas"]["ReachOut"] | null;
+            /** Rules */
+            rules: components["schemas"]["MetOut"][];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Unmet Account Ids
+             * @description Accounts of the event for which no rule applies.
+             */
+            unmet_account_ids: string[];
+        };
+        /**
+         * DryRunRecipient
+         * @description Somebody who would be told.
+         */
+        DryRunRecipient: {
+            /** Account Ids */
+            account_ids: string[];
+            /**
+             * By
+             * @description The members of the rule's audience that name the person.
+             */
+            by: string[];
+            /** Channels */
+            channels: components["schemas"]["WayOut"][];
+            /** Person Id */
+            person_id: string;
+        };
+        /**
          * HolidayModel
          * @description A day off.
          */
@@ -797,6 +920,32 @@ export interface components {
              * @default []
              */
             tiers?: ("strategic" | "key" | "growth" | "standard")[];
+        };
+        /**
+         * MetOut
+         * @description A rule that the event meets.
+         */
+        MetOut: {
+            /** Account Ids */
+            account_ids: string[];
+            /** Ladder */
+            ladder: components["schemas"]["RungOut"][];
+            /** Name */
+            name: string;
+            /** Recipients */
+            recipients: components["schemas"]["DryRunRecipient"][];
+            /**
+             * Rule Id
+             * @description Null: the draft.
+             */
+            rule_id: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Waits
+             * @description Part of its audience is not known yet: offered again at the close.
+             */
+            waits: boolean;
         };
         /**
          * NotificationOut
@@ -1119,6 +1268,16 @@ export interface components {
             to: string;
         };
         /**
+         * ReachOut
+         * @description How many accounts and people the draft takes in as things are.
+         */
+        ReachOut: {
+            /** Accounts */
+            accounts: number;
+            /** People */
+            people: number;
+        };
+        /**
          * RuleIn
          * @description Who hears of what. Rules are tried by position; the first that matches ends it unless it says `continue`.
          * @example {
@@ -1177,6 +1336,11 @@ export interface components {
              *     ]
              */
             channels?: ("inbox" | "email")[];
+            /**
+             * Confirm Reach
+             * @description How many people are meant; asked for (409) of a rule that asks nothing of an event, or names more than 200 people.
+             */
+            confirm_reach?: number | null;
             /**
              * Continue
              * @description Whether later rules may match too.
@@ -1281,6 +1445,23 @@ export interface components {
             rule_id: string;
             /** Version */
             version: number;
+        };
+        /**
+         * RungOut
+         * @description A step of the ladder, with whom it would tell as things are.
+         */
+        RungOut: {
+            /**
+             * After
+             * @example 3 closes
+             */
+            after: string;
+            /** Person Ids */
+            person_ids: string[];
+            /** Round */
+            round: number;
+            /** Step */
+            step: number;
         };
         /**
          * SnoozeIn
@@ -1430,6 +1611,26 @@ export interface components {
             rule_id: string;
             /** Version */
             version: number;
+        };
+        /**
+         * WayOut
+         * @description One channel to a person.
+         */
+        WayOut: {
+            /**
+             * At
+             * @description When; null: not, or with a digest.
+             */
+            at: string | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "inbox" | "email";
+            /** Told */
+            told: boolean;
+            /** Why */
+            why: string;
         };
         /**
          * WindowModel
@@ -2381,6 +2582,40 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dry_run_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -1,6 +1,7 @@
 """One made-up event of each kind, for previews."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from shared.contracts import (
     TierChanged,
     VisitDue,
 )
+from shared.events import encode
 
 from .digest import Line
 from .occurrences import read
@@ -108,6 +110,15 @@ def sample_items() -> dict[str, Item]:
         severity, account_id, account_ids, _, data = read(payload)
         named = tuple(NamedAccount(account, _NAMES[account]) for account in account_ids)
         found[type(payload).__name__] = Item(type(payload).__name__, severity, data, account_id, named)
+    return found
+
+
+def sample_event(event_type: str, account_ids: Sequence[str]) -> dict[str, Any]:
+    """The payload of the made-up event of this kind, about these accounts where any are given (an event of one account: about the first)."""
+    (payload,) = (one for one in _EVENTS if type(one).__name__ == event_type)
+    found: dict[str, Any] = json.loads(encode(payload))
+    if account_ids:
+        found |= {"account_ids": list(account_ids)} if "account_ids" in found else {"account_id": account_ids[0]}
     return found
 
 

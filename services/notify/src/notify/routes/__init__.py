@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from notify.domain.wording import Wording
 
-from . import cancelling, departments, inbox, live, preferences, reports, rules, templates
+from . import cancelling, departments, inbox, live, preferences, reports, rules, templates, trying
 
 TAGS = (
     {"name": "inbox", "description": "What a person was told, and that they have heard."},
@@ -23,6 +23,7 @@ def routers(wording: Wording) -> list[APIRouter]:
         cancelling.router,
         inbox.build(wording),
         preferences.router,
+        trying.router,
         rules.router,
         departments.router,
         reports.router,

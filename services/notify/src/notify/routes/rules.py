@@ -18,7 +18,7 @@ from notify.schemas import (
 from notify.store import rules as store
 from notify.store.tables import rule as rule_table
 from notify.store.tables import rule_version as version_table
-from notify.use_cases import rules
+from notify.use_cases import rules, trying
 from shared.auth import Principal, requires
 from shared.errors import NotFound
 from shared.http import (
@@ -49,10 +49,14 @@ async def list_rules(_: Admin, session: ReadDep, page: PageDep) -> Page[RuleOut]
 
 @router.post("", status_code=201)
 async def create_rule(body: RuleIn, principal: Admin, session: SessionDep, key: IdempotencyKey) -> RuleOut:
-    """A new rule; it counts for events heard from now on."""
+    """A new rule; it counts for events heard from now on. One that asks nothing of an event, or names more than 200 people, must say how many are meant
+    (409 `reach_unconfirmed` names the figure).
+    """
 
     async def make() -> Any:
-        made = await rules.add_rule(session, _draft(body), principal.identity_hash)
+        draft = rules.checked(draft_of(body))
+        await trying.meant(session, draft, body.confirm_reach)
+        made = await rules.add_rule(session, draft, principal.identity_hash)
         return Answered(_out(made), {"ETag": etag(made.version), "Location": f"/v1/rules/{made.rule_id}"})
 
     answer: Response = await key.once(session, status=201, make=make)
@@ -73,7 +77,9 @@ async def change_rule(
     rule_id: UUID, body: RuleIn, principal: Admin, session: SessionDep, if_match: IfMatch, response: Response
 ) -> RuleOut:
     """The rule's next version; `enabled: false` switches it off. What was heard before keeps the version it met."""
-    made = await rules.change_rule(session, rule_id, _draft(body), if_match.check, principal.identity_hash)
+    draft = rules.checked(draft_of(body))
+    await trying.meant(session, draft, body.confirm_reach)
+    made = await rules.change_rule(session, rule_id, draft, if_match.check, principal.identity_hash)
     set_etag(response, made.version)
     return _out(made)
 
@@ -89,7 +95,7 @@ async def list_rule_versions(rule_id: UUID, _: Admin, session: ReadDep, page: Pa
     )
 
 
-def _draft(body: RuleIn) -> Rule:
+def draft_of(body: RuleIn) -> Rule:
     """The rule that a request describes, without id and version."""
     return Rule(
         rule_id="",

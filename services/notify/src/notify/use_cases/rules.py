@@ -15,7 +15,7 @@ from shared.ids import new_id
 
 async def add_rule(session: AsyncSession, draft: Rule, changed_by: str) -> Rule:
     """A new rule, version 1. Raises Invalid."""
-    rule = replace(_checked(draft), rule_id=str(new_id()), version=1)
+    rule = replace(checked(draft), rule_id=str(new_id()), version=1)
     await rules.put(session, rule, changed_by)
     return rule
 
@@ -30,7 +30,7 @@ async def change_rule(
     if current is None:
         raise NotFound(f"there is no rule {rule_id}")
     check(current)
-    rule = replace(_checked(draft), rule_id=str(rule_id), version=current + 1)
+    rule = replace(checked(draft), rule_id=str(rule_id), version=current + 1)
     await rules.put(session, rule, changed_by)
     return rule
 
@@ -56,7 +56,8 @@ async def set_department(
     return current + 1
 
 
-def _checked(draft: Rule) -> Rule:
+def checked(draft: Rule) -> Rule:
+    """The draft, when it can work. Raises Invalid."""
     if found := faults(draft):
         errors = [FieldError(pointer(*fault.path), fault.detail) for fault in found]
         raise Invalid("the rule cannot work as it is", errors=errors)

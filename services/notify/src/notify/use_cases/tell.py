@@ -42,6 +42,17 @@ async def find(
     """Who is to be told of each notice now over this channel, and wants to be. At the `last_call` an account that is still unknown falls to those who
     need none.
     """
+    everybody = await found(session, wanted, last_call=last_call)
+    wishes = await wishes_of(session, {one.recipient_id for each in everybody for one in each.told})
+
+    def wanting(one: Told) -> bool:
+        return wishes.wants(one.recipient_id, one.notice.event_type, one.notice.severity, channel)
+
+    return [_wanted(each, wanting) for each in everybody]
+
+
+async def found(session: AsyncSession, wanted: Sequence[Notice], *, last_call: bool = False) -> list[Found]:
+    """Whom each notice is for now, whatever they wish."""
     if not wanted:
         return []
     today = wall_day(session)
@@ -50,7 +61,7 @@ async def find(
     departments = await facts.teams(session)
     named = {member[7:] for notice in wanted for member in _members(notice) if member.startswith("person:")}
     active = await facts.active(session, named)
-    found = [
+    resolved = [
         (
             notice,
             resolve(
@@ -64,19 +75,14 @@ async def find(
         )
         for notice in wanted
     ]
-    people = {person for _, resolution in found for person in resolution.recipients}
+    people = {person for _, resolution in resolved for person in resolution.recipients}
     sees = await facts.sees(session, people, account_ids, today)
-    wishes = await wishes_of(session, people)
-
-    def wanting(one: Told) -> bool:
-        return wishes.wants(one.recipient_id, one.notice.event_type, one.notice.severity, channel)
-
-    return [_wanted(_found(notice, resolution, sees), wanting) for notice, resolution in found]
+    return [_found(notice, resolution, sees) for notice, resolution in resolved]
 
 
-def _wanted(found: Found, wanting: Callable[[Told], bool]) -> Found:
-    told = tuple(one for one in found.told if wanting(one))
-    return replace(found, told=told, unwanted=len(told) < len(found.told))
+def _wanted(each: Found, wanting: Callable[[Told], bool]) -> Found:
+    told = tuple(one for one in each.told if wanting(one))
+    return replace(each, told=told, unwanted=len(told) < len(each.told))
 
 
 def _found(notice: Notice, resolution: Resolution, sees: Mapping[str, set[str]]) -> Found:
@@ -101,9 +107,9 @@ async def into_inboxes(
     is the day whose close offers them once more.
     """
     causes = causes or {}
-    found = await find(session, wanted, "inbox", last_call=closed is not None)
-    await settle(session, found, "inbox", closed)
-    await enter(session, [one for each in found for one in each.told], causes)
+    each_found = await find(session, wanted, "inbox", last_call=closed is not None)
+    await settle(session, each_found, "inbox", closed)
+    await enter(session, [one for each in each_found for one in each.told], causes)
 
 
 async def enter(session: AsyncSession, told: Sequence[Told], causes: Mapping[str, Event[Any]] | None = None) -> None:
@@ -131,14 +137,14 @@ async def into_digests(session: AsyncSession, told: Sequence[Told], digest_of: M
     await emit(session, queued)
 
 
-async def settle(session: AsyncSession, found: Sequence[Found], channel: Channel, closed: date | None) -> None:
+async def settle(session: AsyncSession, each_found: Sequence[Found], channel: Channel, closed: date | None) -> None:
     """Notes how far each notice has come: done, still open, not wanted by whoever was found, or given up because nobody was ever found."""
 
     def over(each: Found) -> bool:
         late = closed is not None and closed - each.notice.business_date > GIVE_UP_AFTER
         return late or not each.open
 
-    ended = [each for each in found if over(each)]
+    ended = [each for each in each_found if over(each)]
     refused = [each.notice.notice_id for each in ended if each.unwanted and not each.told]
     heard = {notice_id for notice_id, _ in await notices.told_already(session, refused, channel)} if refused else set()
     reached: dict[Reach, list[UUID]] = {"done": [], "unwanted": [], "nobody": []}

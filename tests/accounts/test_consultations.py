@@ -41,6 +41,7 @@ async def test_a_season_opens_one_consultation_per_account(world: World) -> None
     opened = await world.told("DemandConsultationOpened")
     assert [event["account_id"] for event in opened] == ["17850", "17851"]
     assert {event["due_on"] for event in opened} == {str(AGREE_BY)}
+    assert await hear(world, suggestion("GONE", A=1), suggestion("NOBODY", A=1)) == [Fate.DUPLICATE, Fate.WAITING]
     rows = await world.as_owner("SELECT account_id, rule, due_on, opened_on, state FROM due_item ORDER BY account_id")
     assert [tuple(row) for row in rows] == [
         (account_id, "deadline", AGREE_BY, DAY, "open") for account_id in ("17850", "17851")

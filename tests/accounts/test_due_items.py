@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from accounts.schemas.kinds import KINDS
+from accounts.store.due_items import mark_overdue
 from accounts.use_cases.due_items import close_job
 from shared.contracts import Payload
 from shared.contracts.base import Tier
@@ -34,6 +35,9 @@ from .engaging import (
 )
 
 SINCE = date(2011, 8, 1)
+WAITS = """
+SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())
+"""
 
 
 def month(number: int) -> date:
@@ -97,7 +101,7 @@ async def test_a_completed_visit_ends_what_was_due_and_begins_the_next(world: Wo
 async def test_the_next_tier_counts_from_its_date(world: World) -> None:
     """What scoring decided of a day counts from the next one; an account that falls to standard, or is closed, owes no visit any more.
 
-    Taken out: `next_since` in `_TIERED`; `_LAPSE`; `_CLOSED`.
+    Taken out: `next_since` in `_TIERED`; `_LAPSE`.
     """
     await people(world)
     await world.open("17851")
@@ -183,7 +187,7 @@ async def test_a_close_that_is_cut_off_goes_on_where_it_was(world: World) -> Non
 
 
 async def test_two_closes_at_once_open_and_tell_once(world: World) -> None:
-    """Two processes that run the same close at the same time, as after a frozen one is taken for dead: nothing twice. Taken out: FOR UPDATE in `_OVERDUE`."""
+    """Two processes that run the same close at the same time, as after a frozen one is taken for dead: nothing twice. Taken out: ON CONFLICT in `_OPEN`."""
     await people(world)
     for number in range(6):
         await world.open(f"K{number}")
@@ -192,6 +196,37 @@ async def test_two_closes_at_once_open_and_tell_once(world: World) -> None:
     job, twin = await claimed(world), await claimed(world)
     await asyncio.gather(*(close_job(KINDS, chunk=2)(one) for one in (job, twin)))
     assert len(await world.told("VisitDue")) == len(await world.told("DueItemOverdue")) == 6
+
+
+async def test_who_waits_for_anothers_mark_tells_nothing(world: World) -> None:
+    """A second close that comes to an item while the first marks it waits, and then leaves it out. Taken out: FOR UPDATE in `_OVERDUE`."""
+    await people(world)
+    await consultation(world)
+    today = AGREE_BY + timedelta(1)
+
+    async def second() -> int:
+        async with world.database.transaction() as session:
+            return len(await mark_overdue(session, today, 100))
+
+    async with asyncio.timeout(30):
+        async with world.database.transaction() as session:
+            assert len(await mark_overdue(session, today, 100)) == 1
+            waits = asyncio.create_task(second())
+            while not await world.as_owner(WAITS):
+                await asyncio.sleep(0.01)
+        assert await waits == 0
+
+
+async def test_nothing_is_due_with_a_closed_account(world: World) -> None:
+    """What was to be done with it by a date is cancelled by the next close, and never told as overdue. Taken out: `_CLOSED`."""
+    await people(world)
+    await consultation(world)
+    assert (await world.ops.post("/v1/accounts/17850:close", json={"reason": "gone"})).status_code == 200
+    await close(world, AGREE_BY, AGREE_BY + timedelta(1))
+    (item,) = await world.as_owner("SELECT state FROM due_item")
+    assert item["state"] == "cancelled"
+    assert await world.told("DueItemOverdue") == []
+    assert await world.holds()
 
 
 async def test_days_closed_together_are_one_close(world: World) -> None:

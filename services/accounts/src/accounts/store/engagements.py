@@ -103,6 +103,7 @@ SELECT engagement_id, kind, occupied_from, occupied_until FROM engagement
 WHERE occupies = $1 AND occupied_from < $3 AND occupied_until > $2 AND engagement_id <> $4 ORDER BY occupied_from LIMIT 1
 """
 _SAME = "SELECT engagement_id FROM engagement WHERE (kind, account_id, subject) = ($1, $2, $3)"
+_CLOSED = "SELECT account_id FROM account WHERE account_id = ANY($1) AND status = 'closed'"
 _json = msgspec.json.Encoder()
 
 
@@ -151,6 +152,11 @@ async def by_subject(
     columns = [account_id for account_id, _ in pairs], [subject for _, subject in pairs]
     rows = await fetch(session, _SUBJECTS, kind.name, *columns)
     return {(case.account_id, case.subject or ""): case for case in await _cases(session, rows)}
+
+
+async def closed(session: AsyncSession, account_ids: Sequence[str]) -> set[str]:
+    """Those of these accounts that are closed."""
+    return {row.account_id for row in await fetch(session, _CLOSED, list(account_ids))} if account_ids else set()
 
 
 async def insert(

@@ -34,15 +34,16 @@ async def open_heard(
 
 
 async def fill_heard(session: AsyncSession, kind: Kind, filling: Fill, events: Sequence[Event[Any]]) -> list[Outcome]:
-    """Fills what each event tells into the engagement of its account and subject; one that is not open yet is waited for."""
+    """Fills what each event tells into the engagement of its account and subject; one that is not open yet is waited for, unless its account is closed."""
     keys = [filling.to(event.payload) for event in events]
     before = await store.by_subject(session, kind, keys)
+    closed = await store.closed(session, [key[0] for key in keys if key not in before])
     fields = {key: case.fields for key, case in before.items()}
     last: dict[tuple[str, str], Event[Any]] = {}
     outcomes: list[Outcome] = []
     for event, key in zip(events, keys, strict=True):
         if key not in before:
-            outcomes.append(Waiting(WAITED_FOR, waited_key(kind, *key)))
+            outcomes.append(STALE if key[0] in closed else Waiting(WAITED_FOR, waited_key(kind, *key)))
             continue
         filled = filling.apply(fields[key], event.payload)
         changed = before[key].state in filling.sources and filled != fields[key]

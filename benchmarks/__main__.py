@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from . import accounts_lists, event_path, promises, scoring
+from . import accounts_lists, event_path, promises, scoring, telling
 from .figures import Figure
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -21,6 +21,7 @@ PARTS: Mapping[str, Callable[[], Awaitable[tuple[list[Figure], list[str]]]]] = {
     "promises": promises.run,
     "scoring": scoring.run,
     "lists of accounts": accounts_lists.run,
+    "telling people": telling.run,
 }
 GOALS = {
     "event path": "at least 10,000, goal 20,000",
@@ -28,6 +29,7 @@ GOALS = {
     "one hot sku": "at least 5,000",
     "relay": "at least 20,000",
     "close of a usual day: read, scored, decided, written": "100,000 in less than 5 s",
+    telling.FAN_OUT: "at least 2,000",
 }
 
 

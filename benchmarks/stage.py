@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -122,14 +122,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage() -> AsyncIterator[Stage]:
-    """Fresh servers with a migrated supply database and all topics; gone afterwards."""
+async def stage(service: str = "supply", settings: Callable[[str], object] = lambda _: None) -> AsyncIterator[Stage]:
+    """Fresh servers with a migrated database of one service (its settings are made from the database's address) and all topics; gone afterwards."""
     with TemporaryDirectory() as folder, LocalServers(Path(folder), fresh=True, durable=True) as servers:
         kafka = Kafka(servers.kafka_bootstrap)
-        urls = (await provision_async(servers.postgres_url, ["supply"]))["supply"]
-        await asyncio.to_thread(migrate, "supply", urls.owner)
+        urls = (await provision_async(servers.postgres_url, [service]))[service]
+        await asyncio.to_thread(migrate, service, urls.owner)
         await create_topics(kafka, load_topics(TOPICS, replication=1))
-        database = Database(urls.app, service="supply", pool_size=3)
+        database = Database(urls.app, service=service, pool_size=3, settings=settings(urls.app))
         try:
             yield Stage(kafka, urls, database)
         finally:
@@ -137,10 +137,10 @@ async def stage() -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def worker(on: Stage, **settings: str) -> AsyncIterator[psutil.Process]:
-    """The supply worker as its own process, ended by SIGTERM."""
+async def worker(on: Stage, service: str = "supply", **settings: str) -> AsyncIterator[psutil.Process]:
+    """The service's worker as its own process, ended by SIGTERM."""
     started = subprocess.Popen(
-        [sys.executable, "-m", "supply", "worker"], env=on.environment(BELLWETHER_WORKER_PORT="0", **settings)
+        [sys.executable, "-m", service, "worker"], env=on.environment(BELLWETHER_WORKER_PORT="0", **settings)
     )
     try:
         yield psutil.Process(started.pid)

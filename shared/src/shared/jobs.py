@@ -6,7 +6,7 @@ has reached it).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -76,6 +76,15 @@ WITH put AS (
 )
 SELECT id, CASE WHEN run_at <= now() + interval '{IDLE_WAIT} s' THEN pg_notify('job', '') END FROM put
 """
+_ENQUEUE_MANY = """
+WITH put AS (
+  INSERT INTO job (kind, key, payload, run_at, business_day)
+  SELECT $1, key, payload, coalesce(run_at, now()), business_day
+  FROM jsonb_to_recordset($2::jsonb) AS t (key text, payload jsonb, run_at timestamptz, business_day date) ORDER BY key
+  ON CONFLICT (kind, key) DO NOTHING RETURNING id
+)
+SELECT count(*), pg_notify('job', '') FROM put
+"""
 _DUE = f"""
 FROM job WHERE state = 'due' AND run_at <= now()
 AND (business_day IS NULL OR business_day <= (SELECT next_date FROM business_clock WHERE calendar = '{MAIN}'))
@@ -134,6 +143,28 @@ async def enqueue(
         payload = {**payload, tracing.HEADER: trace}
     rows = await fetch(session, _ENQUEUE, kind, key, msgspec.json.encode(payload).decode(), run_at, business_day)
     return bool(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A job to be put among others of its kind; its time is of the wall or a business date."""
+
+    key: str
+    payload: Mapping[str, Any]
+    run_at: datetime | None = None
+    business_day: date | None = None
+
+
+async def enqueue_many(session: AsyncSession, kind: str, timers: Sequence[Timer]) -> None:
+    """Puts jobs of one kind together, as `enqueue` puts one."""
+    if not timers:
+        return
+    trace = {tracing.HEADER: trace} if (trace := tracing.current()) else {}
+    rows = [
+        {"key": one.key, "payload": {**one.payload, **trace}, "run_at": one.run_at, "business_day": one.business_day}
+        for one in timers
+    ]
+    await fetch(session, _ENQUEUE_MANY, kind, msgspec.json.encode(rows).decode())
 
 
 async def cancel(session: AsyncSession, kind: str, key: str) -> bool:

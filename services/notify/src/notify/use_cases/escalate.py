@@ -63,11 +63,11 @@ async def _put_off(
     if days is not None and (await store.closes_since(session, base))[0] < days:
         now = await business_now(session)
         after = (now.today if now else base) + timedelta(days=1)
-        await set_again(session, notice_id, person_id, place, f"/{after.isoformat()}", business_day=after)
+        await set_again(session, notice_id, person_id, place, business_day=after)
         return True
     opens = opens_at(wall_now(), ladder.window) if ladder.window else None
     if opens is not None:
-        await set_again(session, notice_id, person_id, place, f"/{opens.isoformat()}", run_at=opens)
+        await set_again(session, notice_id, person_id, place, run_at=opens)
     return opens is not None
 
 

@@ -10,7 +10,7 @@ from notify.store import notices
 from notify.use_cases import ladders
 from shared.contracts import NotificationDelivered
 from shared.events import Emission
-from shared.jobs import enqueue
+from shared.jobs import Timer, enqueue_many
 from shared.outbox import emit
 
 RELEASE_JOB = "release"
@@ -21,9 +21,11 @@ async def keep(session: AsyncSession, waiting: Sequence[tuple[UUID, str, datetim
     together: dict[tuple[str, datetime], list[str]] = {}
     for notification_id, person_id, due_at in waiting:
         together.setdefault((person_id, due_at), []).append(str(notification_id))
-    for (_, due_at), entries in together.items():
-        key = f"{entries[0]}/{due_at.isoformat()}"
-        await enqueue(session, RELEASE_JOB, key, {"notifications": entries}, run_at=due_at)
+    timers = [
+        Timer(f"{entries[0]}/{due_at.isoformat()}", {"notifications": entries}, run_at=due_at)
+        for (_, due_at), entries in together.items()
+    ]
+    await enqueue_many(session, RELEASE_JOB, timers)
 
 
 async def release(session: AsyncSession, notification_ids: Sequence[UUID]) -> int:

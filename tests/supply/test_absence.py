@@ -10,6 +10,11 @@ from tests.support.absence import Closed, Common, Counted, Listed, Look, Refused
 from .conftest import START, World
 from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, placed, planned
 
+SEASON = {
+    "season_id": "peak", "name": "Peak", "families": ["cups"], "starts_on": "2011-10-03", "ends_on": "2011-10-16", "peak_index": 2.0,
+    "weekly_capacity": 100, "production_days": 1, "transport_days": 1, "review_days": 1,
+}  # fmt: skip
+
 
 async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
     """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
@@ -21,7 +26,8 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
     await world.person("mia")
     us, everybody = world.client("mia", "account_manager", sources=["erp"]), world.planner
     await world.stocked("tea", quantity=10)
-    await world.stocked("cup")
+    await world.stocked("cup", family="cups")
+    assert (await everybody.post("/v1/seasons", json=SEASON)).status_code == 201
     await world.account("OURS", manager="mia")
     await world.account("THEIRS", manager="noa", tier="strategic")
     await world.close(SUNDAY)
@@ -87,6 +93,9 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/planned-receipts": Common("/v1/planned-receipts"),
         "/v1/receipts": Common("/v1/receipts"),
         "/v1/protections": Common("/v1/protections"),
+        "/v1/seasons": Common("/v1/seasons"),
+        "/v1/seasons/{season_id}": Common("/v1/seasons/peak"),
+        "/v1/seasons/{season_id}/plan": Refused("/v1/seasons/peak/plan"),
         "/v1/dead-letters": Listed("/v1/dead-letters"),
         "/v1/dead-letters/{letter_id}": single("dead-letters"),
         "/v1/waiting-records": Listed("/v1/waiting-records"),

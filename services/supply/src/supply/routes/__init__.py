@@ -1,3 +1,3 @@
-from . import erp, live, orders, reservations, runs, stock
+from . import erp, live, orders, reservations, runs, seasons, stock
 
-ROUTERS = (orders.router, live.router, reservations.router, stock.router, runs.router, erp.router)
+ROUTERS = (orders.router, live.router, reservations.router, stock.router, seasons.router, runs.router, erp.router)

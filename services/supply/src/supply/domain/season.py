@@ -195,3 +195,43 @@ def agree_by(season: Season, dated: Plan, told_on: date) -> date:
     return max(
         told_on, min(season.starts_on, max(dated.latest_production, told_on + timedelta(days=season.review_days)))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What of a sku an account signed, and what of that will not be there by the first day that lacks it."""
+
+    account_id: str
+    sku: str
+    agreed: int
+    missing: int
+    needed_on: date
+
+
+def pre_built(season: Season, dated: Plan, missing: Sequence[Missing], today: date) -> list[tuple[int, date] | None]:
+    """What building ahead could still make good of each, in this order: how much, and the first day of the latest week in which it must begin; None: nothing.
+
+    A week from today on can build what its own demand leaves of its capacity; it counts when it ends production and transport before the need.
+    """
+    used, found = 0, list[tuple[int, date] | None]()
+    for one in missing:
+        ready = one.needed_on - timedelta(days=season.production_days + season.transport_days)
+        spare = [
+            (week.first_day, max(0, week.capacity - week.needed))
+            for week in dated.weeks
+            if week.first_day >= today and week.first_day + timedelta(days=WEEK) <= ready
+        ]
+        quantity = max(0, min(one.missing, sum(room for _, room in spare) - used))
+        used += quantity
+        found.append((quantity, _begin(spare, used)) if quantity else None)
+    return found
+
+
+def _begin(spare: Sequence[tuple[date, int]], wanted: int) -> date:
+    """The latest week from which on there is room for what is wanted."""
+    room = 0
+    for day, more in reversed(spare):
+        room += more
+        if room >= wanted:
+            return day
+    return spare[0][0]

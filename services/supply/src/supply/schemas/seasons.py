@@ -1,9 +1,12 @@
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field
 
 from shared.http import ExternalId, RequestModel, ResponseModel, ShortText, shown
+
+from .stock import TierName
 
 Family = Annotated[str, Field(min_length=1, max_length=200, description="A family as products are listed under.")]
 Families = Annotated[list[Family], Field(min_length=1, max_length=100)]
@@ -134,3 +137,35 @@ class PlanOut(ResponseModel):
     )
     shortfall: int = Field(description="What cannot be built inside the horizon.")
     weeks: list[PlanWeekOut]
+
+
+class BucketOut(ResponseModel):
+    """A week of what was signed. `consumed` + `left` = `quantity`."""
+
+    first_day: date
+    quantity: int
+    asked: int = Field(
+        description="What the account's orders due in the week ask for; beyond its own bucket it consumes earlier, then later ones."
+    )
+    consumed: int
+    left: int = Field(description="What nobody has ordered of it.")
+
+
+class SeasonProtectionOut(ResponseModel):
+    """What an account signed of a sku for a season, kept for it until it orders or the release date comes."""
+
+    id: UUID
+    season_id: str
+    account_id: str
+    site: str
+    sku: str
+    protection_class: Protecting
+    tier: TierName = Field(description="Its priority: the account's tier when it signed.")
+    release_on: date
+    decay: Decay
+    state: Literal["live", "release_date", "replaced", "withdrawn"] = Field(description="live, or why it ended.")
+    quantity: int
+    consumed: int
+    left: int
+    kept: int = Field(description="What of `left` is kept now: less what has decayed; 0 once it has ended.")
+    buckets: list[BucketOut]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,8 @@ from supply.domain.dates import arriving
 from supply.domain.policy import KEY, Policy
 from supply.domain.season import Season, Supply
 
-from .season_tables import season
+from .reads import Sees
+from .season_tables import protection, protection_bucket, season
 
 _LOCK_ALL = "SELECT pg_advisory_xact_lock(hashtextextended('seasons', 0))"
 _COLUMNS = """season_id, name, families, starts_on, ends_on, peak_index, weekly_capacity, production_days, transport_days, review_days, horizon_weeks,
@@ -26,7 +28,12 @@ _OPEN = f"""
 {_READ} WHERE state = 'open' AND season_id > $1 AND starts_on - horizon_weeks * 7 - production_days - transport_days - review_days <= $2
 ORDER BY season_id LIMIT 1
 """
+_SIGNED = f"""
+{_READ} WHERE state <> 'withdrawn' AND season_id > $1 AND starts_on > $2
+AND EXISTS (SELECT FROM peak_plan p WHERE p.season_id = season.season_id) ORDER BY season_id LIMIT 1
+"""
 _NAMED = f"{_READ} WHERE season_id = ANY ($1::text[])"
+_SHARE = f"{_NAMED} ORDER BY season_id FOR SHARE"
 _FAMILIES = "SELECT DISTINCT family FROM product WHERE family = ANY ($1::text[])"
 _INSERT = f"""
 INSERT INTO season ({_COLUMNS})
@@ -127,9 +134,20 @@ async def named(session: AsyncSession, season_ids: Collection[str]) -> dict[str,
     return {row.season_id: _row(row) for row in await fetch(session, _NAMED, sorted(season_ids))}
 
 
+async def share(session: AsyncSession, season_ids: Collection[str]) -> dict[str, SeasonRow]:
+    """Those of these seasons that exist; nobody changes or withdraws them while this transaction lasts."""
+    return {row.season_id: _row(row) for row in await fetch(session, _SHARE, sorted(season_ids))}
+
+
 async def next_open(session: AsyncSession, after: str, today: date) -> SeasonRow | None:
     """The next season, by id, that nobody was told of and whose day could have come."""
     rows = await fetch(session, _OPEN, after, today)
+    return _row(rows[0]) if rows else None
+
+
+async def next_signed(session: AsyncSession, after: str, closed: date) -> SeasonRow | None:
+    """The next season, by id, that begins after this day and for which somebody has signed."""
+    rows = await fetch(session, _SIGNED, after, closed)
     return _row(rows[0]) if rows else None
 
 
@@ -153,6 +171,30 @@ async def concerned(session: AsyncSession, one: Season, after: date, until: date
 def all_seasons() -> Select[Any]:
     """All seasons, for lists and reads."""
     return select(season)
+
+
+def protections(
+    sees: Sees, *, season_id: str | None, account_id: str | None, sku: str | None, live: bool | None
+) -> Select[Any]:
+    """What accounts signed, of accounts that the caller sees; `live`: only what is still kept, or only what is over."""
+    columns = protection.c
+    given = ((columns.season_id, season_id), (columns.account_id, account_id), (columns.sku, sku))
+    statement = select(protection).where(
+        sees(columns.account_id), *(column == value for column, value in given if value is not None)
+    )
+    if live is not None:
+        statement = statement.where(columns.reason.is_(None) if live else columns.reason.is_not(None))
+    return statement
+
+
+def buckets(protection_ids: list[UUID]) -> Select[Any]:
+    """The weeks of these protections."""
+    columns = protection_bucket.c
+    return (
+        select(protection_bucket)
+        .where(columns.protection_id.in_(protection_ids))
+        .order_by(columns.protection_id, columns.first_day)
+    )
 
 
 def season_of(row: Any) -> Season:

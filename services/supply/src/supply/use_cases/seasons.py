@@ -15,6 +15,8 @@ from supply.settings import policy_of
 from supply.store import runs, seasons
 from supply.store.seasons import SeasonRow
 
+from . import releasing
+
 Check = Callable[[int], None]
 """Raises when the season's current version is not one that the caller expects."""
 
@@ -48,6 +50,7 @@ async def withdraw(session: AsyncSession, season_id: str, check: Check) -> Seaso
     row = await _still(session, season_id, check)
     if row.state == "withdrawn":
         raise Conflict("the season is withdrawn already", code="season_withdrawn")
+    await releasing.of_season(session, season_id)
     await seasons.move(session, season_id, "withdrawn")
     return await _found(session, season_id)
 

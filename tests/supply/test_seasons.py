@@ -10,8 +10,11 @@ import pytest
 
 from shared.contracts import ProductListed
 
+from supply.use_cases import close_seasons
+
 from .conftest import START, World
 from .use_cases.documents import MONDAY, SUNDAY, TUESDAY, WEDNESDAY, placed
+from .use_cases.test_close import _until_done as until_done
 
 SOON: dict[str, Any] = {
     "season_id": "peak", "name": "Peak", "families": ["toys"], "starts_on": "2011-08-15", "ends_on": "2011-08-28", "peak_index": 2.0,
@@ -170,6 +173,39 @@ async def test_the_close_tells_once_whose_day_has_come(worlds: Callable[..., Wor
     assert (read.json()["state"], read.json()["announced_on"]) == ("announced", "2011-08-02")
     late = await world.planner.patch("/v1/seasons/peak", json={"name": "x"}, headers={"If-Match": read.headers["etag"]})
     assert (late.status_code, late.json()["code"]) == (409, "season_announced")
+    assert await world.holds()
+
+
+async def test_a_close_that_dies_tells_once(worlds: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A close that dies before each of its seasons is told of, and after each, goes on where it was: each is told whole and once.
+
+    Taken out: the move to `announced` and `job.progress["season"]` together (each alone keeps the other's promise).
+    """
+    world = await demanded(worlds)
+    await entered(world, starts_on="2011-08-05")
+    await entered(world, season_id="second", starts_on="2011-08-05", families=["cups"])
+    real, calls = close_seasons.announce, 0
+
+    async def dies(*args: Any) -> str | None:
+        nonlocal calls
+        calls += 1
+        if calls % 2:
+            raise ConnectionError("killed")
+        found = await real(*args)
+        if calls == 4:
+            raise ConnectionError("killed before its commit")
+        return found
+
+    monkeypatch.setattr(close_seasons, "announce", dies)
+    await world.close(MONDAY, run=False)
+    await until_done(world)
+    assert [told["season_id"] for told in await world.told("PeakSeasonApproaching")] == ["peak", "second"]
+    assert [(told["season_id"], told["account_id"]) for told in await world.told("SeasonDemandSuggested")] == [
+        ("peak", "BIG"),
+        ("peak", "KEY"),
+        ("second", "BIG"),
+    ]
+    assert len(await world.told("ReallocationRunCompleted")) == 2
     assert await world.holds()
 
 

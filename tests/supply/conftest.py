@@ -34,7 +34,7 @@ from shared.database import Database
 from shared.events import Record, encode
 from shared.jobs import JobRunner
 from shared.outcomes import Fate
-from shared.pipeline import process
+from shared.pipeline import WAKE_JOB, process, wake_job
 from shared.service import Runtime
 from shared.verify import Finding, verify
 from supply.__main__ import SERVICE
@@ -195,7 +195,8 @@ class World:
 
     async def run_jobs(self) -> None:
         """Runs every job that is due."""
-        runner = JobRunner(self.database, self.runtime.service.jobs(self.runtime))
+        own = self.runtime.service.jobs(self.runtime)
+        runner = JobRunner(self.database, {WAKE_JOB: wake_job(self.runtime.appetite), **own})
         async with runner._claims() as claims:
             while await runner._one(claims):
                 pass

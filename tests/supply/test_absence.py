@@ -8,22 +8,30 @@ from shared.outcomes import Fate
 from tests.support.absence import Closed, Common, Counted, Listed, Look, Refused, Single, Streamed, hold
 
 from .conftest import START, World
-from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, placed, planned
+from .use_cases.documents import MONDAY, SUNDAY, THURSDAY, TUESDAY, agreed, placed, planned
+
+SEASON = {
+    "season_id": "peak", "name": "Peak", "families": ["cups"], "starts_on": "2011-10-03", "ends_on": "2011-10-16", "peak_index": 2.0,
+    "weekly_capacity": 100, "production_days": 1, "transport_days": 1, "review_days": 1,
+}  # fmt: skip
 
 
 async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None:
     """Lists, counts and single reads: all that the OpenAPI document names, each with an entry here.
 
-    Taken out: each of the six `.where(sees(...))` of `store/reads.py`, `require_planner` in `read_run`,
+    Taken out: each of the six `.where(sees(...))` of `store/reads.py`, that of `store/seasons.py`, `require_planner` in `read_run`,
     `sight.require` in `list_account_orders`, each in turn;
     `Rights.sources` in each of the four reads of `shared.http.records` (None instead: everybody's); an entry of the table.
     """
     await world.person("mia")
     us, everybody = world.client("mia", "account_manager", sources=["erp"]), world.planner
     await world.stocked("tea", quantity=10)
-    await world.stocked("cup")
+    await world.stocked("cup", family="cups")
+    assert (await everybody.post("/v1/seasons", json=SEASON)).status_code == 201
     await world.account("OURS", manager="mia")
     await world.account("THEIRS", manager="noa", tier="strategic")
+    for account in ("OURS", "THEIRS"):
+        assert await world.send(agreed(("cup", 3), account=account)) == [Fate.HANDLED]
     await world.close(SUNDAY)
     await world.send(planned("p1", 5, THURSDAY), at=START)
     await world.send(StockReceived(receipt_id="r1", site="MAIN", sku="tea", quantity=1), at=START)
@@ -87,6 +95,10 @@ async def test_a_foreign_account_is_absent_from_every_read(world: World) -> None
         "/v1/planned-receipts": Common("/v1/planned-receipts"),
         "/v1/receipts": Common("/v1/receipts"),
         "/v1/protections": Common("/v1/protections"),
+        "/v1/seasons": Common("/v1/seasons"),
+        "/v1/seasons/{season_id}": Common("/v1/seasons/peak"),
+        "/v1/seasons/{season_id}/plan": Refused("/v1/seasons/peak/plan"),
+        "/v1/season-protections": Listed("/v1/season-protections"),
         "/v1/dead-letters": Listed("/v1/dead-letters"),
         "/v1/dead-letters/{letter_id}": single("dead-letters"),
         "/v1/waiting-records": Listed("/v1/waiting-records"),

@@ -160,7 +160,7 @@ async def test_an_explanation_tells_what_became_of_every_unit(scene: Scene) -> N
     told = (await scene.planner.get(f"/v1/order-lines/{line['id']}/explanation")).json()
     assert told["text"] == [
         "8 of tea from MAIN were ordered: 1 has been shipped, 2 have been cancelled, 5 are open.",
-        "What is left is protected for the expected demand of better tiers.",
+        "What is left is protected: for the expected demand of better tiers, or for what other accounts signed for a season.",
         "It was decided on 2011-08-01 in tier standard with score 0 for 2011-08-02; there was 1 from 2011-08-02.",
         "9 were promised to lines of tier strategic that rank before it.",
         "1 was protected for the expected demand of tier strategic.",

@@ -31,6 +31,7 @@ from .use_cases.documents import (
     MONDAY,
     SUNDAY,
     adjusted,
+    agreed,
     cancelled,
     changed,
     picked,
@@ -52,6 +53,8 @@ COMPARED = {
     "demand": "SELECT site, sku, work_date, account_id, tier, quantity FROM demand ORDER BY 1, 2, 3, 4",
     "fill_rate": "SELECT * FROM fill_rate ORDER BY work_date, account_id",
     "standing": "SELECT account_id, since, tier, score FROM standing ORDER BY 1, 2",
+    "protection": """SELECT p.season_id, p.account_id, p.sku, p.quantity, p.priority, b.first_day, b.quantity, b.asked, s.signed
+        FROM protection p JOIN protection_bucket b USING (protection_id) JOIN stock s USING (site, sku) WHERE reason IS NULL ORDER BY 1, 2, 3, 6""",
     "product": "SELECT sku, version, lead_time_days FROM product ORDER BY 1",
 }
 
@@ -66,6 +69,10 @@ class Delivery:
     seed: int | None = None
 
 
+SEASON = {
+    "season_id": "peak", "name": "Peak", "families": ["toys"], "starts_on": "2011-08-03", "ends_on": "2011-08-16", "peak_index": 2.0,
+    "weekly_capacity": 100, "production_days": 1, "transport_days": 1, "review_days": 1, "protection_class": "core",
+}  # fmt: skip
 IN_ORDER = Delivery(copies=1, batch=500, chunk=500)
 SHORT = [Delivery(copies=3, batch=23, chunk=1, seed=1)]
 LONG = [Delivery(copies=3, batch=batch, chunk=1 + seed % 3, seed=seed) for seed in range(2, 12) for batch in (3, 64)]
@@ -83,7 +90,11 @@ def first_day(holds: dict[str, str]) -> list[Payload]:
         placed(f"h-{account}", ("tea", 6), ("cup", 4), account=account, version=10, request_id=hold)
         for account, hold in holds.items()
     ]
-    return [*ordered, *(planned(f"p-{sku}", 40, MONDAY + timedelta(days=2), sku, version=10) for sku in SKUS)]
+    signed = [
+        agreed(("tea", 25), ("pot", 10), account="KEY", version=10),
+        agreed(("cup", 12), account="BIG", version=10),
+    ]
+    return [*ordered, *signed, *(planned(f"p-{sku}", 40, MONDAY + timedelta(days=2), sku, version=10) for sku in SKUS)]
 
 
 def a_day(number: int, random: Random) -> list[Payload]:
@@ -118,7 +129,11 @@ def a_day(number: int, random: Random) -> list[Payload]:
         )
         later = planned(f"p-{sku}", random.randint(50, 70), day + timedelta(days=3), sku, version=20 + 10 * number)
         told.append(SupplyPlanChanged(**msgspec.structs.asdict(later)))
-        told.append(ProductListed(sku=sku, version=20 + 10 * number, name=sku, lead_time_days=2 + number))
+        told.append(
+            ProductListed(sku=sku, version=20 + 10 * number, name=sku, family="toys", lead_time_days=2 + number)
+        )
+    if number == 1:
+        told.append(agreed(("tea", 9), ("cup", 11), account="KEY", version=12))
     account = random.choice([*ACCOUNTS])
     tier = random.choice([*ACCOUNTS.values()])
     told.append(standing(account, 20 + 10 * number, tier, day + timedelta(days=number % 2)))
@@ -174,10 +189,11 @@ async def confirmed(world: World) -> dict[str, str]:
 async def play(world: World, delivery: Delivery, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The state after each close, and what was told of low stock by then."""
     monkeypatch.setattr(closing, "SKUS_AT_ONCE", delivery.chunk)
-    await world.stocked(*SKUS, quantity=60)
+    await world.stocked(*SKUS, quantity=60, family="toys")
     for account, tier in ACCOUNTS.items():
         await world.account(account, tier=tier)
     await world.close(SUNDAY)
+    assert (await world.planner.post("/v1/seasons", json=SEASON)).status_code == 201
     holds = await confirmed(world)
     found: dict[str, Any] = {}
     for number in range(DAYS):
@@ -204,7 +220,7 @@ async def test_the_state_after_each_close_does_not_depend_on_the_delivery(
     worlds: Callable[..., World], deliveries: Sequence[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Three times each, shuffled across keys and topics, with stale versions, in small batches: after each close schedules, stock, protections,
-    reservations, planned receipts, demand, fill rates and what was told of low stock equal those of the orderly run.
+    what accounts signed, reservations, planned receipts, demand, fill rates and what was told of low stock equal those of the orderly run.
 
     Taken out, each in turn: the comparison of versions of orders, of planned receipts and of standings.
     """
@@ -215,6 +231,7 @@ async def test_the_state_after_each_close_does_not_depend_on_the_delivery(
     assert [row for row in orderly[f"{last} stock"] if sum(row[6:10]) and sum(row[10:13])], (
         "nothing is short, or protected"
     )
+    assert [row for row in orderly[f"{last} protection"] if row[7]], "nothing signed is ordered"
     for delivery in deliveries:
         other = await play(worlds(), delivery, monkeypatch)
         for name, state in orderly.items():

@@ -45,7 +45,8 @@ def test_lines_are_conserved_and_counters_are_their_sums(world: World) -> None:
 def test_no_inversion(world: World) -> None:
     """I2: taking back what this run gave a worse-ranked line would let no better one have anything it lacks, or have it earlier.
 
-    Restored firm quantity and the protections of better tiers explain differences. Taken out: the sort by rank in `redistribute`.
+    Restored firm quantity, the protections of better tiers and what other accounts signed for a season explain differences.
+    Taken out: the sort by rank in `redistribute`.
     """
     restored = {line.line_no: line.entitled for line in world.lines}
     world.run()
@@ -77,7 +78,6 @@ def test_the_result_does_not_depend_on_what_happened_between_the_runs(world: Wor
         if line.business_date <= CLOSED:
             other.book.take_out(line)
             line.schedule = []
-            other.book.put_in(line)
             promise.decide(other.book, line)
     other.book.protected = list(world.book.protected)  # the close sets it anew
     run, again = world.run(), other.run()

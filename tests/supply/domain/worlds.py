@@ -13,6 +13,7 @@ from supply.domain.book import Book
 from supply.domain.line import Line, Piece, merged, trim
 from supply.domain.loss import HeldLine, withdraw
 from supply.domain.run import Change, Day, redistribute
+from supply.domain.signed import Protection, Protections, weeks
 
 CLOSED, SHIP_DAY = date(2011, 8, 1), date(2011, 8, 2)
 DAY = Day(CLOSED, SHIP_DAY)
@@ -105,8 +106,20 @@ def lines(draw: st.DrawFn, number: int, *, later: bool = True) -> Line:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, later: bool = True, most: int = 8) -> World:
-    """A book whose counters are the sums of its lines; supply may or may not cover what is promised."""
+def protections(draw: st.DrawFn, account: str = "a") -> Protection:
+    """What an account signed for a season around these days."""
+    first = draw(DAYS)
+    last = first + timedelta(days=draw(st.integers(0, 20)))
+    buckets = weeks(first, last, draw(st.integers(1, 60)))
+    return Protection(
+        UUID(int=ord(account)), "s", account, draw(st.integers(0, 3)), draw(st.booleans()), first, last, last, draw(st.booleans()),
+        [at for at, _ in buckets], [quantity for _, quantity in buckets], [0] * len(buckets),
+    )  # fmt: skip
+
+
+@st.composite
+def worlds(draw: st.DrawFn, *, later: bool = True, most: int = 8, seasons: bool = False) -> World:
+    """A book whose counters are the sums of its lines; supply may or may not cover what is promised. `seasons`: some accounts have signed for one."""
     many = [draw(lines(number, later=later)) for number in range(1, draw(st.integers(1, most)) + 1)]
     book = Book("MAIN", "tea", SHIP_DAY, on_hand=draw(st.integers(-10, 80)), held=draw(st.sampled_from([0, 0, 10])))
     book.held = min(book.held, max(0, book.on_hand))
@@ -114,6 +127,10 @@ def worlds(draw: st.DrawFn, *, later: bool = True, most: int = 8) -> World:
         (max(SHIP_DAY, draw(DAYS)), draw(st.integers(1, 40))) for _ in range(draw(st.integers(0, 3)))
     )
     book.protected = [draw(SMALL), draw(SMALL), 0]
+    if seasons or draw(st.integers(0, 3)) == 0:
+        signers = draw(st.lists(st.sampled_from(ACCOUNTS), unique=True, max_size=3))
+        parts = [draw(protections(account)) for account in signers]
+        book.signed = Protections(SHIP_DAY, sorted(parts, key=lambda part: part.place))
     for line in many:
         book.put_in(line)
     return World(

@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 from shared.contracts import (
+    AgreedLine,
     DeliveryReleased,
+    DemandConsultationAgreed,
     DocumentLine,
     GoodsReturned,
     LineQuantity,
@@ -67,4 +69,19 @@ def adjusted(number: str, delta: int, sku: str = "tea") -> StockAdjusted:
 def planned(number: str, quantity: int, on: date, sku: str = "tea", version: int = 1) -> SupplyPlanned:
     return SupplyPlanned(
         planned_receipt_id=number, version=version, site="MAIN", sku=sku, quantity=quantity, expected_on=on
+    )
+
+
+def agreed(
+    *lines: tuple[str, int], account: str = "A1", season: str = "peak", version: int = 1
+) -> DemandConsultationAgreed:
+    signed = [AgreedLine(sku=sku, quantity=quantity) for sku, quantity in lines]
+    return DemandConsultationAgreed(
+        engagement_id=f"c-{account}",
+        account_id=account,
+        season_id=season,
+        signed_by="buyer",
+        agreed_on=MONDAY,
+        version=version,
+        lines=signed,
     )

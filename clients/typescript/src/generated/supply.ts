@@ -632,6 +632,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/seasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Seasons
+         * @description Seasons, the next first day first.
+         */
+        get: operations["list_seasons"];
+        put?: never;
+        /**
+         * Create Season
+         * @description Enters a season. The close of the day before its approach date raises `PeakSeasonApproaching`. For planners.
+         */
+        post: operations["create_season"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seasons/{season_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Season
+         * @description One season.
+         */
+        get: operations["read_season"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Season
+         * @description Changes a season as long as it has not been announced. For planners.
+         */
+        patch: operations["change_season"];
+        trace?: never;
+    };
+    "/v1/seasons/{season_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Season Plan
+         * @description Why the season is dated as it is, week by week, as things stand now. For planners.
+         */
+        get: operations["read_season_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seasons/{season_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Season
+         * @description Takes a season back; what was protected for it is free again and the next close hands it out. For planners.
+         */
+        post: operations["withdraw_season"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sites": {
         parameters: {
             query?: never;
@@ -1929,6 +2017,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[SeasonOut] */
+        Page_SeasonOut_: {
+            /** Items */
+            items: components["schemas"]["SeasonOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
         /** Page[SiteOut] */
         Page_SiteOut_: {
             /** Items */
@@ -1958,6 +2056,79 @@ export interface components {
              * @description Give it as `cursor` for the next page; null: this was the last.
              */
             next?: string | null;
+        };
+        /**
+         * PlanOut
+         * @description Why the season is dated as it is: B(t-1) = max(0, F(t) + B(t) - C(t)), from its last week back to the build horizon.
+         */
+        PlanOut: {
+            /**
+             * Approach On
+             * Format: date
+             * @description When people are to be asked: latest production less review.
+             */
+            approach_on: string;
+            /**
+             * Build From
+             * Format: date
+             * @description First day of the first week of the horizon in which something must be built ahead; else the season's.
+             */
+            build_from: string;
+            /**
+             * Business Date
+             * Format: date
+             * @description The business date it is worked out for.
+             */
+            business_date: string;
+            /**
+             * Latest Production
+             * Format: date
+             */
+            latest_production: string;
+            /**
+             * Latest Ship
+             * Format: date
+             */
+            latest_ship: string;
+            /** Season Id */
+            season_id: string;
+            /**
+             * Shortfall
+             * @description What cannot be built inside the horizon.
+             */
+            shortfall: number;
+            /** Weeks */
+            weeks: components["schemas"]["PlanWeekOut"][];
+        };
+        /**
+         * PlanWeekOut
+         * @description A week of the plan, base units over all skus of the season. `needed` = F, `capacity` = C, `build` = B at its end.
+         */
+        PlanWeekOut: {
+            /**
+             * Build
+             * @description B: what must stand ready at the end of the week.
+             */
+            build: number;
+            /** Capacity */
+            capacity: number;
+            /**
+             * Covered
+             * @description What of the demand stock and announced receipts cover, sku by sku; below zero: promised already and not there.
+             */
+            covered: number;
+            /** Demand */
+            demand: number;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Needed
+             * @description F: demand net of that.
+             */
+            needed: number;
         };
         /**
          * PlannedReceiptOut
@@ -2412,6 +2583,223 @@ export interface components {
              * Format: date
              */
             ship_date: string;
+        };
+        /**
+         * SeasonChange
+         * @description The fields to change; what is not given stays.
+         * @example {
+         *       "peak_index": 2.1,
+         *       "weekly_capacity": 14000
+         *     }
+         */
+        SeasonChange: {
+            /**
+             * Decay
+             * @enum {string}
+             */
+            decay?: "none" | "linear";
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on?: string;
+            /** Families */
+            families?: string[];
+            /**
+             * Horizon Weeks
+             * @description How many weeks before the season can be built ahead in.
+             */
+            horizon_weeks?: number;
+            /** Name */
+            name?: string;
+            /**
+             * Peak Index
+             * @description How many times the trailing weekly mean a week of the season asks for.
+             */
+            peak_index?: number;
+            /** Production Days */
+            production_days?: number;
+            /**
+             * Protection Class
+             * @enum {string}
+             */
+            protection_class?: "core" | "prioritised";
+            /**
+             * Release On
+             * Format: date
+             */
+            release_on?: string;
+            /** Review Days */
+            review_days?: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on?: string;
+            /** Territory Id */
+            territory_id?: string | null;
+            /** Transport Days */
+            transport_days?: number;
+            /**
+             * Weekly Capacity
+             * @description Base units that can be built in a week, over all its skus.
+             */
+            weekly_capacity?: number;
+        };
+        /**
+         * SeasonIn
+         * @description A season as a planner foresees it. Its days, index, capacity and horizon are judged one by one, each with a code of its own.
+         * @example {
+         *       "ends_on": "2011-12-09",
+         *       "families": [
+         *         "lights"
+         *       ],
+         *       "name": "Christmas 2011",
+         *       "peak_index": 1.8,
+         *       "production_days": 14,
+         *       "protection_class": "core",
+         *       "review_days": 7,
+         *       "season_id": "CHRISTMAS-2011",
+         *       "starts_on": "2011-11-14",
+         *       "transport_days": 7,
+         *       "weekly_capacity": 12000
+         *     }
+         */
+        SeasonIn: {
+            /**
+             * Decay
+             * @description linear: what is left shrinks evenly from the first day to the release.
+             * @default none
+             * @enum {string}
+             */
+            decay?: "none" | "linear";
+            /**
+             * Ends On
+             * Format: date
+             * @description Its last day.
+             */
+            ends_on: string;
+            /** Families */
+            families: string[];
+            /**
+             * Horizon Weeks
+             * @description How many weeks before the season can be built ahead in.
+             * @default 13
+             */
+            horizon_weeks?: number;
+            /** Name */
+            name: string;
+            /**
+             * Peak Index
+             * @description How many times the trailing weekly mean a week of the season asks for.
+             */
+            peak_index: number;
+            /** Production Days */
+            production_days: number;
+            /**
+             * Protection Class
+             * @description core: what is signed binds everybody else; prioritised: accounts of worse tiers.
+             * @default core
+             * @enum {string}
+             */
+            protection_class?: "core" | "prioritised";
+            /**
+             * Release On
+             * @description When what nobody ordered is free again, at that day's close; absent: the season's last day.
+             */
+            release_on?: string | null;
+            /**
+             * Review Days
+             * @description How long people need to agree before production begins.
+             */
+            review_days: number;
+            /**
+             * Season Id
+             * @description Absent: a UUIDv7 of our own.
+             * @example CHRISTMAS-2011
+             */
+            season_id?: string | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Territory Id
+             * @description Only accounts of this territory are asked; absent: all.
+             */
+            territory_id?: string | null;
+            /** Transport Days */
+            transport_days: number;
+            /**
+             * Weekly Capacity
+             * @description Base units that can be built in a week, over all its skus.
+             */
+            weekly_capacity: number;
+        };
+        /**
+         * SeasonOut
+         * @description A season. It can be changed until it is announced, and withdrawn.
+         */
+        SeasonOut: {
+            /**
+             * Announced On
+             * @description The closed business date on which `PeakSeasonApproaching` went out.
+             */
+            announced_on: string | null;
+            /**
+             * Decay
+             * @enum {string}
+             */
+            decay: "none" | "linear";
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Families */
+            families: string[];
+            /** Horizon Weeks */
+            horizon_weeks: number;
+            /** Name */
+            name: string;
+            /** Peak Index */
+            peak_index: number;
+            /** Production Days */
+            production_days: number;
+            /**
+             * Protection Class
+             * @enum {string}
+             */
+            protection_class: "core" | "prioritised";
+            /**
+             * Release On
+             * Format: date
+             */
+            release_on: string;
+            /** Review Days */
+            review_days: number;
+            /** Season Id */
+            season_id: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * State
+             * @description open: nobody was told yet.
+             * @enum {string}
+             */
+            state: "open" | "announced" | "withdrawn";
+            /** Territory Id */
+            territory_id: string | null;
+            /** Transport Days */
+            transport_days: number;
+            /** Version */
+            version: number;
+            /** Weekly Capacity */
+            weekly_capacity: number;
         };
         /**
          * SiteIn
@@ -3979,6 +4367,228 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_seasons: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "open" | "announced" | "withdrawn";
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SeasonOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_season: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeasonOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_season: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag already known: 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                season_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeasonOut"];
+                };
+            };
+            /** @description Not modified: If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_season: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the change is based on. Compulsory: 428 without it, 412 when it is no longer current. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                season_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeasonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeasonOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_season_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                season_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw_season: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: the same key and body give the same answer for at least 24 hours; another body is refused (422). */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description An id from outside, kept as given, case-sensitive. */
+                season_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeasonOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

@@ -7,6 +7,7 @@ from shared.contracts import (
     AccountState,
     BusinessDayClosed,
     DeliveryReleased,
+    DemandConsultationAgreed,
     GoodsReturned,
     OrderCancelled,
     OrderChanged,
@@ -26,7 +27,7 @@ from shared.contracts import (
 from shared.jobs import JobHandler
 from shared.pipeline import Handler
 from shared.service import Runtime
-from supply.handlers import calendar, orders, state, stock, timers
+from supply.handlers import calendar, engagements, orders, state, stock, timers
 from supply.use_cases.close import close
 from supply.use_cases.reservations import TTL_JOB
 
@@ -48,6 +49,7 @@ HANDLERS: Mapping[type[Payload], Handler] = {
     AccountState: state.on_account_state,
     PersonState: state.on_person_state,
     ScoringState: state.on_scoring_state,
+    DemandConsultationAgreed: engagements.on_consultation_agreed,
 }
 
 OWNS = frozenset({"erp.orders.v1", "erp.stock.v1", "erp.calendar.v1"})

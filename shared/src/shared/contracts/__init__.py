@@ -44,6 +44,7 @@ from .scoring import AccountScored, Contribution, LedgerEntryRefused, ScoringRun
 from .seasons import (
     PeakPlanAgreed,
     PeakPlanLine,
+    PeakPlanRefused,
     PeakSeasonApproaching,
     PeakShortfallForeseen,
     ProtectionCreated,
@@ -95,7 +96,7 @@ __all__ = [
     "LedgerEntryRefused", "LineQuantity", "Membership", "NotificationAcknowledged", "NotificationDelivered",
     "NotificationEscalated", "NotificationFailed", "NotificationQueued", "OrderAccepted", "OrderCancelled",
     "OrderChanged", "OrderPlaced", "OrderRejected", "OrderRequested", "OrderShipped", "OrderedLine", "PaidInvoice",
-    "Payload", "PaymentReceived", "PeakPlanAgreed", "PeakPlanLine", "PeakSeasonApproaching",
+    "Payload", "PaymentReceived", "PeakPlanAgreed", "PeakPlanLine", "PeakPlanRefused", "PeakSeasonApproaching",
     "PeakShortfallForeseen", "PersonState", "ProductChanged", "ProductListed", "ProtectionCreated",
     "ProtectionReleased", "ReallocationRunCompleted", "Refusal", "ReservationExpired", "ReservationHeld",
     "ReservationReleased", "ReturnedLine", "ScheduleLine", "ScoringRunCompleted", "ScoringState",

@@ -85,6 +85,22 @@ class PeakPlanAgreed(Payload, frozen=True, kw_only=True):
     lines: list[PeakPlanLine]
 
 
+@contract(topic=TOPIC, key="account_id", subject="engagement_id", kind="F")
+class PeakPlanRefused(Payload, frozen=True, kw_only=True):
+    """Nothing is protected for what was signed in this version, with a code (`season_over`, `season_withdrawn`, `sku_unknown`, `sku_out_of_season`,
+    `quantity_invalid`, `account_closed`), a sentence and the skus concerned.
+    """
+
+    season_id: Id
+    account_id: Id
+    engagement_id: str
+    version: Whole
+    code: Id
+    detail: Text
+    skus: list[Id] = []
+    refused_event_id: Text
+
+
 @contract(topic=TOPIC, key="account_id", subject="season_id", kind="F")
 class PeakShortfallForeseen(Payload, frozen=True, kw_only=True):
     """Before the season: of what this account signed, these skus will fall short as things stand, and what would help. Decided by the close."""

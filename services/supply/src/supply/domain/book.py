@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from .curve import Curve
 from .line import Line
+from .signed import Protections
 
 Commitments = dict[date, int]
 
@@ -36,6 +37,7 @@ class Book:
     listed: bool = True
     lead_time: int | None = None
     told_reorder_point: int | None = None
+    signed: Protections | None = None  # what accounts signed for a season; None: no season here
     _curve: Curve | None = None
 
     @property
@@ -75,19 +77,26 @@ class Book:
         """Available to promise for `day` (P0), whoever asks."""
         return self.curve.atp(day)
 
-    def usable(self, day: date, tier: int) -> int:
-        """What an order of this tier may be promised for `day` between runs (P1, P4)."""
-        return max(0, self.curve.atp(day) - self.reserve(tier))
+    def among(self, account_id: str | None, tier: int) -> Curve:
+        """The curve less what accounts' protections withhold from a request of this account and tier."""
+        return self.curve if self.signed is None else self.curve.less(self.signed.withheld(account_id, tier))
+
+    def usable(self, day: date, tier: int, account_id: str | None = None) -> int:
+        """What an order of this tier may be promised for `day` between runs (P1, P4); what its account has of its own is not counted."""
+        return max(0, self.among(account_id, tier).atp(day) - self.reserve(tier))
 
     def points(self, tier: int) -> list[tuple[date, int]]:
         """`usable` today and on each later day on which it rises."""
         reserve = self.reserve(tier)
-        points = [(day, max(0, free - reserve)) for day, free in self.curve.steps(self.today)]
+        points = [(day, max(0, free - reserve)) for day, free in self.among(None, tier).steps(self.today)]
         return [point for at, point in enumerate(points) if at == 0 or point[1] > points[at - 1][1]]
 
-    def free_on_hand(self, tier: int) -> int:
-        """What a hold of this tier may take now: of stock on hand, never of a receipt."""
-        return max(0, min(self.usable(self.today, tier), max(0, self.on_hand) - self.held - self.firm))
+    def free_on_hand(self, tier: int, account_id: str | None = None) -> int:
+        """What a hold of this account and tier may take now: of stock on hand, never of a receipt."""
+        usable = self.usable(self.today, tier, account_id)
+        if self.signed is not None and account_id is not None and (own := self.signed.own(account_id, self.today)):
+            usable = max(usable, min(own, self.curve.less(self.signed.ahead(account_id, self.today)).atp(self.today)))
+        return max(0, min(usable, max(0, self.on_hand) - self.held - self.firm))
 
     def overdrawn(self) -> int:
         """By how much firm promises and holds exceed what is on hand."""
@@ -100,13 +109,19 @@ class Book:
     def put_in(self, line: Line) -> None:
         """Counts a line's promise and open quantity in."""
         self.open[line.tier] += line.need - self.tally(line, 1)
+        if self.signed is not None:
+            self.signed.count(line, 1)
 
     def take_out(self, line: Line) -> None:
         """Takes a line's promise and open quantity out again; call it before the line is changed."""
         self.open[line.tier] -= line.need - self.tally(line, -1)
+        if self.signed is not None:
+            self.signed.count(line, -1)
 
-    def hold(self, quantity: int) -> None:
-        """Holds `quantity` of what is on hand (a negative one gives back)."""
+    def hold(self, quantity: int, account_id: str | None = None) -> None:
+        """Holds `quantity` of what is on hand for an account (a negative one gives back)."""
+        if self.signed is not None and account_id is not None:
+            self.signed.hold(account_id, quantity)
         self.curve.take(self.today, quantity)  # first: the curve is drawn from `held`
         self.held += quantity
         self.dirty = True

@@ -53,6 +53,14 @@ class Curve:
         for later in range(at, len(self.slack)):
             self.slack[later] -= quantity
 
+    def less(self, commitments: Iterable[tuple[date, int]]) -> "Curve":
+        """Another curve, from which these are taken too."""
+        other = Curve.__new__(Curve)
+        other.days, other.slack = [*self.days], [*self.slack]
+        for day, quantity in commitments:
+            other.take(day, quantity)
+        return other
+
     def steps(self, day: date) -> list[tuple[date, int]]:
         """`atp` at `day` and at each later day on which it rises."""
         start = max(0, bisect_right(self.days, day) - 1)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from .book import Book
 from .dates import due_date, first_shippable
-from .promise import lead_time_date, schedule
+from .promise import among, lead_time_date, schedule
 
 StockKey = tuple[str, str]
 SATURDAY = 5
@@ -42,11 +42,16 @@ def summed(lines: Iterable[tuple[StockKey, int]]) -> dict[StockKey, int]:
     return total
 
 
-def offer(book: Book, asked: int, tier: int, requested: date | None) -> Offer:
-    """What this stock row can offer to an account of this tier. What would rest on a receipt is dated, not holdable."""
+def offer(book: Book, asked: int, tier: int, requested: date | None, account_id: str = "") -> Offer:
+    """What this stock row can offer to this account of this tier. What would rest on a receipt is dated, not holdable."""
     due = due_date(requested, first_shippable(None, book.today, book.today))
-    holdable = min(asked, book.free_on_hand(tier))
-    dates = tuple(schedule(book.curve, due, asked, book.reserve(tier)))
+    holdable = min(asked, book.free_on_hand(tier, account_id))
+    reserve = book.reserve(tier)
+    dates = tuple(
+        schedule(book.curve, due, asked, reserve)
+        if book.signed is None
+        else among(book.curve, book.signed, (account_id, tier, due), due, asked, reserve)
+    )
     return Offer(book.site, book.sku, asked, holdable, dates, _rest_on(book, dates, holdable, asked))
 
 
@@ -62,10 +67,14 @@ def _rest_on(book: Book, dates: Iterable[tuple[date, int]], holdable: int, asked
 
 
 def offers(
-    books: Mapping[StockKey, Book], asked: Mapping[StockKey, int], tier: int, requested: date | None
+    books: Mapping[StockKey, Book],
+    asked: Mapping[StockKey, int],
+    tier: int,
+    requested: date | None,
+    account_id: str = "",
 ) -> list[Offer]:
     """An offer per (site, sku), in their order."""
-    return [offer(books[key], asked[key], tier, requested) for key in sorted(asked)]
+    return [offer(books[key], asked[key], tier, requested, account_id) for key in sorted(asked)]
 
 
 def business_days_after(day: date, count: int) -> date:

@@ -91,5 +91,5 @@ def _from_holds(book: Book, weakest_first: Sequence[HeldLine], lost: list[tuple[
             return
         gone = min(hold.live, excess)
         hold.live -= gone
-        book.hold(-gone)
+        book.hold(-gone, hold.account_id)
         lost.append((hold, gone))

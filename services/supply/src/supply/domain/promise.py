@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from .book import Book
 from .curve import Curve
 from .line import Line, Piece, merged
+from .signed import Protections
 
 NO_BUSINESS_DAY = "no_business_day"  # before the first close nothing can be dated
 SKU_UNKNOWN = "sku_unknown"  # handed out once the product is listed
@@ -35,6 +36,25 @@ def schedule(curve: Curve, due: date, quantity: int, reserve: int) -> list[tuple
     return pieces
 
 
+def among(
+    curve: Curve, signed: Protections, asker: tuple[str, int, date | None], due: date, quantity: int, reserve: int
+) -> list[tuple[date, int]]:
+    """`schedule` where accounts have protections: the asker's own first, behind better ones alone; then what all others' and `reserve` leave.
+
+    `asker`: account, tier, and the date by which what it asks for counts in a season.
+    """
+    account_id, tier, counted = asker
+    own = min(quantity, signed.own(account_id, counted))
+    pieces = schedule(curve.less(signed.ahead(account_id, counted)), due, own, 0) if own else []
+    rest = quantity - sum(given for _, given in pieces)
+    if rest:
+        pieces += schedule(curve.less([*signed.withheld(account_id, tier), *pieces]), due, rest, reserve)
+    sums: dict[date, int] = {}
+    for day, given in pieces:
+        sums[day] = sums.get(day, 0) + given
+    return sorted(sums.items())
+
+
 def lead_time_date(book: Book) -> date | None:
     """Past all receipts: when it could come if it were made or bought today. A proposal, not a promise."""
     return None if book.lead_time is None else book.today + timedelta(days=book.lead_time)
@@ -47,7 +67,7 @@ def decide(book: Book, line: Line) -> None:
     """
     wanted = line.open
     due = line.due or book.today
-    pieces = schedule(book.curve, due, wanted, book.reserve(line.tier)) if wanted else []
+    pieces, own = _pieces(book, line, due, wanted) if wanted else ([], 0)
     missing = wanted - sum(quantity for _, quantity in pieces)
     left = book.curve.highest() - wanted + missing
     book.tally(line, -1)
@@ -55,9 +75,23 @@ def decide(book: Book, line: Line) -> None:
     line.reason = short_reason(left, missing, book.open, line.tier) if missing else whole_reason(line, pieces, due)
     line.earliest = lead_time_date(book) if missing else None
     book.put_in(line)
-    if line.tier < len(book.protected):  # an order consumes its own tier's protection
-        book.protected[line.tier] = max(0, book.protected[line.tier] - wanted + missing)
+    if line.tier < len(book.protected):  # an order consumes its account's own protection, then its tier's
+        book.protected[line.tier] = max(0, book.protected[line.tier] - max(0, wanted - missing - own))
     book.dirty = True
+
+
+def _pieces(book: Book, line: Line, due: date, wanted: int) -> tuple[list[tuple[date, int]], int]:
+    """What the line may have, by date, and how much of it its account's own protection gives."""
+    if book.signed is None:
+        return schedule(book.curve, due, wanted, book.reserve(line.tier)), 0
+    book.signed.count(line, 1)
+    book.signed.wait(line, wanted)
+    own = book.signed.own(line.account_id, line.due)
+    asker = (line.account_id, line.tier, line.due)
+    pieces = among(book.curve, book.signed, asker, due, wanted, book.reserve(line.tier))
+    book.signed.served()
+    book.signed.count(line, -1)  # until it is put in
+    return pieces, own
 
 
 def keep_open(book: Book, line: Line, reason: str) -> None:

@@ -64,9 +64,13 @@ def redistribute(book: Book, lines: Sequence[Line], day: Day, standings: Standin
     `lines` are all that bind the book, `book.today` is the ship day, `book.protected` is set for it. Lines of later business dates keep what is left of
     their promise and become firm only by what they are entitled to.
     """
-    claims = sorted((_claim(line, day, standings) for line in lines), key=lambda claim: claim.rank)
+    place(book, lines, day, standings)
+    claims = sorted((_claim(line) for line in lines), key=lambda claim: claim.rank)
     book.held_only()
     left = _restore(book, claims, day.ship_day)
+    if book.signed is not None:
+        for claim in claims:
+            book.signed.wait(claim.line, claim.needs - claim.firm)
     own = [claim for claim in claims if claim.line.business_date <= day.closed]
     if book.listed:
         _hand_out(book, own, day, left)
@@ -76,19 +80,31 @@ def redistribute(book: Book, lines: Sequence[Line], day: Day, standings: Standin
     for claim in claims:
         if claim.line.business_date > day.closed:
             _keep(book.curve, claim)
+    if book.signed is not None:
+        book.signed.served()
     book.count(lines)
     changes = [Change(claim.line, claim.old, claim.old_open, claim.facts) for claim in claims]
     return [change for change in changes if change.moved or change.facts is not None]
 
 
-def _claim(line: Line, day: Day, standings: Standings) -> _Claim:
+def place(book: Book, lines: Sequence[Line], day: Day, standings: Standings) -> None:
+    """Ranks and dates the lines of the day and of days before as the run does: by the standings in force, from the first day they can ship on."""
+    for line in lines:
+        if line.business_date > day.closed:
+            continue
+        if book.signed is not None:
+            book.signed.count(line, -1)
+        line.tier, line.score = standings.get(line.account_id, UNKNOWN_ACCOUNT)
+        line.due = due_date(line.requested, line.first_ship or day.ship_day)
+        if book.signed is not None:
+            book.signed.count(line, 1)
+
+
+def _claim(line: Line) -> _Claim:
     needs = line.need
     claim = _Claim(
         line, (0, Decimal(0), date.max, line.placed_at, "", "", 0), needs, line.schedule, line.open, line.reason, 0
     )
-    if line.business_date <= day.closed:
-        line.tier, line.score = standings.get(line.account_id, UNKNOWN_ACCOUNT)
-        line.due = due_date(line.requested, line.first_ship or day.ship_day)
     claim.rank = rank(line)
     line.schedule = []
     return claim
@@ -117,7 +133,7 @@ def _restore(book: Book, claims: Sequence[_Claim], ship_day: date) -> int:
 
 def _hand_out(book: Book, ranked: Sequence[_Claim], day: Day, left: int) -> None:
     """Hands out by rank, under the protections of better tiers; what ships next and stock on hand (`left`) covers becomes firm."""
-    curve, ship_day = book.curve, day.ship_day
+    curve, ship_day, signed = book.curve, day.ship_day, book.signed
     pending = [0, 0, 0, 0]  # restored firm of lines that are still to come
     for claim in ranked:
         pending[claim.line.tier] += claim.firm
@@ -130,11 +146,19 @@ def _hand_out(book: Book, ranked: Sequence[_Claim], day: Day, left: int) -> None
         due = line.due or ship_day
         pieces: list[tuple[date, int]] = []
         availability: list[tuple[date, int]] = []
-        if wanted and curve.highest() > reserve:
+        if wanted and (signed is not None or curve.highest() > reserve):
             if curve.atp(max(due, ship_day)) - reserve < wanted:
                 availability = curve.steps(ship_day)
-            pieces = promise.schedule(curve, max(due, ship_day), wanted, reserve)
+            pieces = (
+                promise.schedule(curve, max(due, ship_day), wanted, reserve)
+                if signed is None
+                else promise.among(
+                    curve, signed, (line.account_id, line.tier, line.due), max(due, ship_day), wanted, reserve
+                )
+            )
             left -= _promise(claim, curve, pieces, ship_day, left)
+            if signed is not None:
+                signed.wait(line, -sum(quantity for _, quantity in pieces))
         lost = claim.firm < line.entitled and line.lacking > 0
         missing = wanted - sum(quantity for _, quantity in pieces)
         line.reason = (
@@ -152,7 +176,10 @@ def _hand_out(book: Book, ranked: Sequence[_Claim], day: Day, left: int) -> None
                 *(("firm", tier, quantity) for tier, quantity in enumerate(pending)),
                 *explain.kept(
                     curve.highest(),
-                    [("protection", tier, quantity) for tier, quantity in enumerate(book.protected[: line.tier])],
+                    [
+                        *(signed.facts(line.account_id, line.tier) if signed is not None else ()),
+                        *(("protection", tier, quantity) for tier, quantity in enumerate(book.protected[: line.tier])),
+                    ],
                 ),
                 ("hold", STANDARD, book.held),
             ]

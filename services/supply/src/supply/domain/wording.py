@@ -12,7 +12,7 @@ REASONS = {
     promise.PROMISED_LATE: "It is promised whole, but not all of it by the date it was wanted for.",
     promise.SUPPLY_SHORT: "Known supply is used up.",
     promise.PRIORITY: "What is left waits for open demand of the same or better tiers, which ranks before it.",
-    promise.PROTECTION: "What is left is protected for the expected demand of better tiers.",
+    promise.PROTECTION: "What is left is protected: for the expected demand of better tiers, or for what other accounts signed for a season.",
     promise.SKU_UNKNOWN: "No product with this sku has been listed yet; the line is handed out once it is.",
     promise.NO_BUSINESS_DAY: "No business day has been closed yet, so nothing can be dated; the first close hands it out.",
     promise.SUPPLY_LOST: "Supply that stood behind the promise is gone; each close decides anew what can be had.",
@@ -21,6 +21,8 @@ REASONS = {
 }
 POLICIES = {
     "protection": "protected for the expected demand of tier {tier}",
+    "season_core": "protected for what accounts of tier {tier} signed for a season, against everybody else",
+    "season_prioritised": "protected for what accounts of tier {tier} signed for a season, against worse tiers",
     "priority": "kept for open demand of tier {tier}",
     "rank": "promised to lines of tier {tier} that rank before it",
     "hold": "held by reservations",

@@ -1,3 +1,12 @@
-from . import erp, live, orders, reservations, runs, stock
+from . import erp, live, orders, protections, reservations, runs, seasons, stock
 
-ROUTERS = (orders.router, live.router, reservations.router, stock.router, runs.router, erp.router)
+ROUTERS = (
+    orders.router,
+    live.router,
+    reservations.router,
+    stock.router,
+    seasons.router,
+    protections.router,
+    runs.router,
+    erp.router,
+)

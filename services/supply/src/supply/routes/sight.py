@@ -19,6 +19,7 @@ TAGS = (
     {"name": "orders", "description": "Orders and lines with their promises, and why they stand as they do."},
     {"name": "reservations", "description": "What could be had, and stock held for a time."},
     {"name": "stock", "description": "Products, sites, stock, announced supply and what came in."},
+    {"name": "seasons", "description": "Peaks as planners foresee them, and what accounts signed for them."},
     {
         "name": "erp",
         "description": "For ERP teams: events posted instead of written to Kafka, and what became of those that cannot be handled.",

@@ -14,10 +14,12 @@ from supply.domain.book import Book
 from supply.domain.dates import arriving
 from supply.domain.policy import Policy
 
+from . import protections
+
 StockKey = tuple[str, str]
 
 _COLUMNS = """s.site, s.sku, s.on_hand, s.counted_at, s.held, s.firm, s.planned, s.open_0, s.open_1, s.open_2, s.open_3,
-  s.protected_0, s.protected_1, s.protected_2, s.commitments::text, s.reorder_point, s.low, s.dirty, s.version"""
+  s.protected_0, s.protected_1, s.protected_2, s.commitments::text, s.reorder_point, s.low, s.dirty, s.version, s.signed"""
 _KEYS = "FROM stock s JOIN unnest($1::text[], $2::text[]) AS k (site, sku) ON (s.site, s.sku) = (k.site, k.sku)"
 _READ = f"SELECT {_COLUMNS} {_KEYS}"
 _LOCK = f"SELECT {_COLUMNS} {_KEYS} ORDER BY s.site, s.sku FOR UPDATE OF s"
@@ -106,6 +108,9 @@ async def save(session: AsyncSession, books: Mapping[StockKey, Book]) -> None:
         [book.low for book in many],
         [book.dirty for book in many],
     )
+    counted = [book.signed for book in many if book.signed is not None and book.signed.changed]
+    if counted:
+        await protections.save(session, counted)
 
 
 async def note_protections(session: AsyncSession, books: Mapping[StockKey, Book]) -> None:
@@ -123,6 +128,9 @@ async def _books(
     policy: Policy,
 ) -> dict[StockKey, Book]:
     books = {(row.site, row.sku): _book(row, today or EARLIEST) for row in rows}
+    if signed := [(row.site, row.sku) for row in rows if row.signed]:
+        for key, found in (await protections.of_stock(session, signed, today or EARLIEST)).items():
+            books[key].signed = found
     await receipts(session, books, today, policy)
     products = {row.sku: row for row in await fetch(session, _PRODUCTS, sorted(set(columns[1])))}
     for book in books.values():
@@ -154,6 +162,7 @@ def _book(row: Any, today: date) -> Book:  # a plain tuple to unpack; attribute 
         low,
         dirty,
         version,
+        _,
     ) = row
     return Book(
         site, sku, today, on_hand, counted_at, held, firm, planned, [o0, o1, o2, o3], [p0, p1, p2],

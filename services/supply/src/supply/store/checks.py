@@ -158,6 +158,26 @@ FACTS_ONCE = Check(
     ) AS sums WHERE shipped <> taken""",
 )
 
+SIGNED = Check(
+    "I9_season_demand_equals_lines",
+    "what accounts ask for in each week of what they signed is the sum over their order lines; buckets make up the quantity; stock rows know of them",
+    """WITH real AS (
+      SELECT p.protection_id, p.starts_on + 7 * greatest(0, (l.due - p.starts_on) / 7) AS first_day, sum(l.ordered - l.cancelled) AS asked
+      FROM protection p JOIN order_line l ON (l.site, l.sku) = (p.site, p.sku) AND l.due BETWEEN p.starts_on - 14 AND p.ends_on
+      JOIN customer_order o ON o.id = l.order_id AND o.account_id = p.account_id WHERE p.reason IS NULL GROUP BY 1, 2
+    )
+    SELECT format('protection %s of %s at %s, week of %s: asked %s, lines say %s', protection_id, p.sku, p.site, b.first_day, b.asked, coalesce(r.asked, 0))
+    FROM protection p JOIN protection_bucket b USING (protection_id) LEFT JOIN real r USING (protection_id, first_day)
+    WHERE p.reason IS NULL AND b.asked <> coalesce(r.asked, 0)
+    UNION ALL
+    SELECT format('protection %s: %s signed, its weeks have %s', protection_id, p.quantity, sum(b.quantity)) FROM protection p
+    JOIN protection_bucket b USING (protection_id) GROUP BY protection_id HAVING sum(b.quantity) <> p.quantity
+    UNION ALL
+    SELECT format('%s/%s: has protections %s, the stock row says %s', site, sku, live, signed) FROM (
+      SELECT s.site, s.sku, s.signed, EXISTS (SELECT FROM protection p WHERE (p.site, p.sku) = (s.site, s.sku) AND p.reason IS NULL) AS live FROM stock s
+    ) t WHERE signed <> live""",
+)
+
 CHECKS = (
     PROMISED_TWICE,
     SUPPLY_COVERS,
@@ -166,6 +186,7 @@ CHECKS = (
     FACTS_ONCE,
     COUNTERS,
     COMMITMENTS,
+    SIGNED,
     LEDGER,
     RECEIPTS,
     RESERVATIONS,

@@ -49,7 +49,7 @@ WHERE d.work_date > $3 AND d.work_date <= $4
 _FORGET_DEMAND = "DELETE FROM demand WHERE work_date <= $1"
 _NEXT_KEYS = """
 SELECT site, sku FROM stock WHERE (site, sku) > ($1, $2) AND (
-  dirty OR low OR reorder_point > 0 OR held + firm + planned + open_0 + open_1 + open_2 + open_3 + protected_0 + protected_1 + protected_2 > 0
+  dirty OR low OR signed OR reorder_point > 0 OR held + firm + planned + open_0 + open_1 + open_2 + open_3 + protected_0 + protected_1 + protected_2 > 0
 ) ORDER BY site, sku LIMIT $3
 """
 _LAST = "SELECT closed_date, next_date, started_at, state FROM run ORDER BY closed_date DESC LIMIT 1"

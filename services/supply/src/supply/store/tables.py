@@ -100,11 +100,10 @@ stock = Table(
     Column("open_1", BigInteger, nullable=False, server_default=ZERO),
     Column("open_2", BigInteger, nullable=False, server_default=ZERO),
     Column("open_3", BigInteger, nullable=False, server_default=ZERO),
-    # standing protection left, held against worse tiers
+    # standing protection left, held against worse tiers, and as the last close set it
     Column("protected_0", BigInteger, nullable=False, server_default=ZERO),
     Column("protected_1", BigInteger, nullable=False, server_default=ZERO),
     Column("protected_2", BigInteger, nullable=False, server_default=ZERO),
-    # as the last close set it; what is left of it stands in protected_*
     Column("protection_set_0", BigInteger, nullable=False, server_default=ZERO),
     Column("protection_set_1", BigInteger, nullable=False, server_default=ZERO),
     Column("protection_set_2", BigInteger, nullable=False, server_default=ZERO),
@@ -112,6 +111,7 @@ stock = Table(
     Column("commitments", JSONB, nullable=False, server_default=EMPTY_LIST),
     Column("reorder_point", BigInteger),  # as judged at the last close
     Column("low", Boolean, nullable=False, server_default=FALSE),
+    Column("signed", Boolean, nullable=False, server_default=FALSE),  # protections of a season live here
     Column("dirty", Boolean, nullable=False, server_default=FALSE),  # something changed since the last close run
     Column("version", BigInteger, nullable=False, server_default=ZERO),  # raised by every decision
     CheckConstraint("held >= 0 AND firm >= 0 AND planned >= 0", name="counters"),

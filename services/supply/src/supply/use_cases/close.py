@@ -1,6 +1,7 @@
 """The close run: every sku with a change or a backlog is decided anew by rank, in chunks, and resumed where it was after a crash.
 
-    begin ─ skus, chunk by chunk, into schedules and run lines ─ measure ─ tell, order by order ─ complete
+    begin ─ release what is over ─ skus, chunk by chunk, into schedules and run lines ─ measure ─ tell, order by order
+    ─ seasons, one by one: announce, foresee shortfalls ─ complete
 
 Its last event is `ReallocationRunCompleted`.
 """
@@ -22,10 +23,11 @@ from shared.ids import new_id
 from shared.jobs import Job
 from shared.outbox import emit
 from shared.telemetry import get_logger
+from supply.domain.season import TRAILING
 from supply.settings import policy_of
 from supply.store import accounts, receipts, runs
 
-from . import close_chunk, close_telling
+from . import close_chunk, close_seasons, close_telling, releasing, shortfalls
 from .close_chunk import Closing
 
 log = get_logger(__name__)
@@ -46,9 +48,12 @@ async def close(job: Job) -> None:
         async with job.step() as session:
             await _begin(session, job, day)
     closing = await _closing(job, day)
+    await _phase(job, "released", lambda session: releasing.due(session, day.closed))
     await _phase(job, "skus", lambda session: _skus(session, job, closing))
     await _phase(job, "measured", lambda session: _measure(session, closing))
     await _phase(job, "told", lambda session: _tell(session, job, closing))
+    await _phase(job, "announced", lambda session: _announce(session, job, closing))
+    await _phase(job, "foreseen", lambda session: _foresee(session, job, closing))
     await _phase(job, "completed", lambda session: _complete(session, job, closing))
 
 
@@ -100,7 +105,7 @@ async def _skus(session: AsyncSession, job: Job, closing: Closing) -> bool:
 async def _measure(session: AsyncSession, closing: Closing) -> bool:
     closed: date = closing.day.closed
     await runs.measure(session, closed, closed - WITHIN)
-    await runs.forget_demand(session, closed - 2 * timedelta(days=closing.policy.demand_window))
+    await runs.forget_demand(session, closed - timedelta(days=max(2 * closing.policy.demand_window, TRAILING)))
     return True
 
 
@@ -108,6 +113,20 @@ async def _tell(session: AsyncSession, job: Job, closing: Closing) -> bool:
     last = await close_telling.tell(session, closing, UUID(job.progress["order"]), ORDERS_AT_ONCE)
     if last is not None:
         job.progress["order"] = str(last)
+    return last is None
+
+
+async def _announce(session: AsyncSession, job: Job, closing: Closing) -> bool:
+    last = await close_seasons.announce(session, closing, job.progress.get("season", ""))
+    if last is not None:
+        job.progress["season"] = last
+    return last is None
+
+
+async def _foresee(session: AsyncSession, job: Job, closing: Closing) -> bool:
+    last = await shortfalls.foresee(session, closing, job.progress.get("foreseen_season", ""))
+    if last is not None:
+        job.progress["foreseen_season"] = last
     return last is None
 
 

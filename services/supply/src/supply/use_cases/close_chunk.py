@@ -16,7 +16,7 @@ from supply.domain import explain, protection, reorder
 from supply.domain.book import Book
 from supply.domain.line import Line, Piece
 from supply.domain.policy import KEY, Policy
-from supply.domain.run import UNKNOWN_ACCOUNT, Change, Day, Standings, redistribute
+from supply.domain.run import UNKNOWN_ACCOUNT, Change, Day, Standings, place, redistribute
 from supply.store import books, lines, runs
 from supply.store.lines import LineKey, written
 from supply.store.runs import RunLine
@@ -73,6 +73,8 @@ async def decide(session: AsyncSession, keys: Sequence[StockKey], closing: Closi
 
 def _decide(book: Book, bound: Sequence[Line], asked: list[int], closing: Closing, chunk: _Chunk) -> None:
     day = Day(closing.day.closed, closing.day.today)
+    then = {line.key: _fingerprint(line) for line in bound}
+    place(book, bound, day, closing.standings)
     book.protected = protection.standing(
         asked,
         days_seen=closing.days_seen,
@@ -80,8 +82,8 @@ def _decide(book: Book, bound: Sequence[Line], asked: list[int], closing: Closin
         ship_day=day.ship_day,
         lead_time=book.lead_time,
         policy=closing.policy,
+        signed=_signed(book, bound, day, closing.policy),
     )
-    then = {line.key: _fingerprint(line) for line in bound}
     changes = {change.line.key: change for change in redistribute(book, bound, day, closing.standings)}
     for line in bound:
         flipped = 0
@@ -99,6 +101,20 @@ def _decide(book: Book, bound: Sequence[Line], asked: list[int], closing: Closin
     if judged.crossed:
         chunk.crossed[book.key] = judged
     book.dirty = False
+
+
+def _signed(book: Book, bound: Sequence[Line], day: Day, policy: Policy) -> Sequence[int]:
+    """What accounts have signed for and not ordered by the day, by tier, of the days that standing protection covers."""
+    if book.signed is None:
+        return (0, 0, 0)
+    for line in bound:
+        if line.business_date > day.closed:
+            book.signed.wait(line, line.need)
+    kept = book.signed.by_tier(
+        protection.until(book.receipts, ship_day=day.ship_day, lead_time=book.lead_time, policy=policy)
+    )
+    book.signed.served()
+    return kept
 
 
 def _fingerprint(line: Line) -> tuple[Any, ...]:

@@ -263,12 +263,13 @@ def _decide(
 
 def _promise(book: Book, line: Line, today: date) -> explain.Facts | None:
     """Promises a line what rank leaves it; answers with facts when part of it stays open."""
-    if book.usable(line.due or today, line.tier) >= line.open:
+    if book.signed is None and book.usable(line.due or today, line.tier) >= line.open:
         promise.decide(book, line)
         return None
     availability = book.curve.steps(book.today)
     withheld = [
         *(("priority", tier, quantity) for tier, quantity in enumerate(book.open[: line.tier + 1])),
+        *(book.signed.facts(line.account_id, line.tier) if book.signed is not None else ()),
         *(("protection", tier, quantity) for tier, quantity in enumerate(book.protected[: line.tier])),
     ]
     promise.decide(book, line)

@@ -60,7 +60,7 @@ async def availability(
     """What the account could have of each sku and site, and the business date that this is worked on. Has no effect."""
     wish = await _wish(session, account_id, asked)
     found = await books.read(session, wish.wanted, wish.today, policy_of(session))
-    return wish.today, offers(found, wish.wanted, wish.tier, ship_date)
+    return wish.today, offers(found, wish.wanted, wish.tier, ship_date, account_id)
 
 
 async def reserve(
@@ -72,12 +72,12 @@ async def reserve(
     await holds.lock_account(session, account_id)
     await _within_limits(session, settings, account_id, wish.wanted)
     found = await books.lock(session, wish.wanted, wish.today, policy_of(session))
-    offered = offers(found, wish.wanted, wish.tier, None)
+    offered = offers(found, wish.wanted, wish.tier, None, account_id)
     taken = {(one.site, one.sku): one.holdable for one in offered if one.holdable}
     if not taken or (not partial and any(one.rest for one in offered)):
         raise _short(offered, asked, partial=partial)
     for key, quantity in taken.items():
-        found[key].hold(quantity)
+        found[key].hold(quantity, account_id)
     await books.save(session, {key: found[key] for key in taken})
     now = clock.wall_now()
     expires_at = now + timedelta(seconds=min(seconds or settings.hold_seconds, settings.hold_seconds_limit))
@@ -174,7 +174,7 @@ async def _end(
     touched: dict[StockKey, Book] = {}
     for line in lines:
         book = touched.setdefault((line.site, line.sku), locked.books[line.site, line.sku])
-        book.hold(-line.live)
+        book.hold(-line.live, locked.holds[line.hold_id].account_id)
     await books.save(session, touched)
     ended = await holds.end(session, ids, state, reason)
     by_hold: dict[UUID, list[HoldLine]] = {}

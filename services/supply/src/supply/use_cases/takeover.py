@@ -47,7 +47,7 @@ async def take(
     for held in sorted(
         (held for held in live if held.hold_id in standing), key=lambda held: (held.hold_id, held.site, held.sku)
     ):
-        found[held.site, held.sku].hold(-held.live)
+        found[held.site, held.sku].hold(-held.live, claims[held.hold_id].order.account_id)
         given = _give(
             [line for _, line in sorted(claims[held.hold_id].lines.items())], held, found[held.site, held.sku]
         )

@@ -79,6 +79,12 @@ class Journal:
             self.file.write_bytes(whole)
         return [msgspec.json.decode(line, type=Closed) for line in lines[1:]]
 
+    def closed(self) -> Iterator[Closed]:
+        """The closed days one after the other, as the file holds them."""
+        lines = self._lines()
+        next(lines, None)
+        return (msgspec.json.decode(line, type=Closed) for line in lines)
+
     def add(self, closed: Closed) -> None:
         """Note a closed day."""
         self._append(msgspec.json.encode(closed))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import quantiles
 from typing import Protocol
 
@@ -50,6 +51,15 @@ class Speed:
         return quantiles(self.waits, n=100, method="inclusive")[percent - 1]
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A day as it was played: wall seconds from its first event to the last service's rest, and its order lines."""
+
+    on: date
+    seconds: float
+    lines: int
+
+
 Progress = Callable[[Day, Speed], None]
 
 
@@ -62,6 +72,7 @@ class Play:
     books: Books
     score: Score
     speed: Speed = field(default_factory=Speed)
+    paces: list[Pace] = field(default_factory=list)
 
     @property
     def days(self) -> list[Day]:
@@ -109,6 +120,7 @@ class Play:
         return self.books.opening() if day is self.plan.opening else self.books.day(day)
 
     def _hear(self, day: Day, closed: Closed) -> None:
+        self.paces.append(Pace(closed.on, closed.seconds, closed.lines))
         self.books.hear([fact for fact in closed.heard if isinstance(fact, Promise)])
         self.score.hear(closed.heard)
         self.score.close(day, self.books)

@@ -57,6 +57,16 @@ class Score:
         place = bisect_right(moves, day, key=lambda move: move[0])
         return moves[place - 1][1] if place else "standard"
 
+    def moves(self) -> list[tuple[date, str, str]]:
+        """Every move as (effective date, tier before, tier after), in order of date; who was never heard of was `standard`."""
+        found = []
+        for moves in self._tiers.values():
+            before = "standard"
+            for effective, tier in moves:
+                found.append((effective, before, tier))
+                before = tier
+        return sorted(found)
+
     def by_tier(self, line: Asked) -> Iterable[str]:
         """The groups that a line counts in: its account's tier on the day of the order, and the total."""
         return self.tier(line.account, line.on), TOTAL

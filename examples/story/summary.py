@@ -16,6 +16,30 @@ from examples.story.play import Speed
 from examples.story.score import TOTAL, Comparison
 
 
+def played(plan: Plan, books: Books, level: str) -> list[str]:
+    """What was played and what was left out, each by its reason, in sentences."""
+    counted = plan.counted
+    told = [
+        (
+            f"{counted.lines:,} lines of the file, {plan.days[0].on} to {plan.days[-1].on}: {plan.order_lines:,} order lines, "
+            f"{len(plan.customers):,} accounts, {len(plan.products):,} products, {len(plan.days)} trading days; "
+            f"supply at {level} of mean demand."
+        ),
+        (
+            f"{counted.cancellations - counted.cancellations_unmatched:,} of {counted.cancellations:,} cancellation lines "
+            f"matched to their purchase; {counted.cancellations_unmatched:,} not, or not wholly."
+        ),
+    ]
+    asked = {write_off.id: write_off.quantity for day in plan.days for write_off in day.write_offs}
+    cut, pieces = shortened_write_offs(books, asked)
+    if asked:
+        told.append(f"{len(asked):,} write-offs; {cut:,} exceed what is on hand, by {pieces:,} pieces in all.")
+    left_out = ", ".join(f"{reason} {count:,}" for reason, count in counted.sorted_out.items())
+    told.append(f"Not played: {left_out or 'nothing'}.")
+    told.append(f"The ERP published: {', '.join(f'{count:,} {name}' for name, count in books.sent.most_common())}.")
+    return told
+
+
 class Summary:
     """Prints the points of the summary, each under its heading."""
 
@@ -32,22 +56,8 @@ class Summary:
 
     def played(self, plan: Plan, books: Books, level: str) -> None:
         """What was played and what was left out, each by its reason."""
-        counted = plan.counted
         self._head("What was played")
-        self._say(
-            f"{counted.lines:,} lines of the file, {plan.days[0].on} to {plan.days[-1].on}: {plan.order_lines:,} order lines, "
-            f"{len(plan.customers):,} accounts, {len(plan.products):,} products, {len(plan.days)} trading days; "
-            f"supply at {level} of mean demand.",
-            f"{counted.cancellations - counted.cancellations_unmatched:,} of {counted.cancellations:,} cancellation lines "
-            f"matched to their purchase; {counted.cancellations_unmatched:,} not, or not wholly.",
-        )
-        asked = {write_off.id: write_off.quantity for day in plan.days for write_off in day.write_offs}
-        cut, pieces = shortened_write_offs(books, asked)
-        if asked:
-            self._say(f"{len(asked):,} write-offs; {cut:,} exceed what is on hand, by {pieces:,} pieces in all.")
-        left_out = ", ".join(f"{reason} {count:,}" for reason, count in counted.sorted_out.items())
-        self._say(f"Not played: {left_out or 'nothing'}.")
-        self._say(f"The ERP published: {', '.join(f'{count:,} {name}' for name, count in books.sent.most_common())}.")
+        self._say(*played(plan, books, level))
 
     def worth(self, comparison: Comparison) -> None:
         """Point 1: filled at once, within 14 days, and range coverage, against first come first served."""
@@ -72,7 +82,7 @@ class Summary:
         self._say(
             "At once: promised firmly by the close of the order's day. Range: distinct skus of an order that got any of it.",
             "Tiers are those of the order's day, for both; everybody begins as standard.",
-            _balance(comparison),
+            balance(comparison),
         )
 
     @staticmethod
@@ -131,6 +141,11 @@ class Summary:
         if started is not None:
             self._say(f"Start-up, servers and services: {started:.1f} s.")
 
+    def page(self, file: Path) -> None:
+        """Where the same lies with pictures."""
+        self._console.print()
+        self._console.print(f"  [bold]The same with pictures:[/] {_short(file)} (open it in a browser)", soft_wrap=True)
+
     def _measured(self, speed: Speed) -> None:
         self._say(
             f"{speed.lines_per_second:,.0f} order lines/s through the whole chain: {speed.lines:,} lines and {speed.events:,} ERP "
@@ -170,7 +185,7 @@ def _share(value: float) -> str:
     return f"{value:.3f}" if value >= 0.9995 else f"{value:.3f}"[1:]  # noqa: PLR2004 - what rounds to 1
 
 
-def _balance(comparison: Comparison) -> str:
+def balance(comparison: Comparison) -> str:
     """The total in one honest sentence."""
     ours, plain = comparison.ours[TOTAL], comparison.plain[TOTAL]
     pieces = ours.filled - plain.filled

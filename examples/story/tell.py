@@ -17,15 +17,18 @@ from examples.erp.plan import Day, Plan
 from examples.erp.player import Player
 from examples.story.checks import Verdict
 from examples.story.journal import Closed, Journal, OtherPlayError
+from examples.story.page.content import Content, write
+from examples.story.page.gather import best_scores, charts_of, figures_of
 from examples.story.play import Play
 from examples.story.prepare import Prepared
 from examples.story.progress import Steps, bar
 from examples.story.score import Score
 from examples.story.show import one_notification, one_short_line
-from examples.story.summary import Summary
+from examples.story.summary import Summary, balance, played
 from examples.story.tokens import Tokens
 
 HTTP_SECONDS = 30.0
+PAGE = "page.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,35 @@ async def tell(place: Place, made: Play, console: Console, level: str, started: 
     summary.played(made.plan, made.books, level)
     summary.worth(comparison)
     async with client_of(place.tokens.of_role("planner")) as planner:
-        summary.right(verdicts, await _unsettled(planner, place.services))
-        summary.explained(await one_short_line(planner, place.services["supply"], made.plan, made.score))
-    summary.told(await _notification(place))
+        unsettled = await _unsettled(planner, place.services)
+        summary.right(verdicts, unsettled)
+        explained = await one_short_line(planner, place.services["supply"], made.plan, made.score)
+        charts = await charts_of(planner, place.services["scoring"])
+        top = await best_scores(planner, place.services["scoring"])
+    summary.explained(explained)
+    notified = await _notification(place)
+    summary.told(notified)
     summary.fast(made.speed, started)
+    figures = await asyncio.to_thread(figures_of, made, comparison, Journal(place.journal))
+    content = Content(
+        played=played(made.plan, made.books, level),
+        comparison=comparison,
+        balance=balance(comparison),
+        verdicts=verdicts,
+        unsettled=unsettled,
+        figures=figures,
+        explained=explained,
+        notified=notified,
+        speed=made.speed,
+        started=started,
+        urls=place.services,
+        tokens=place.tokens.files(),
+        charts=charts,
+        top=top,
+    )
+    page = place.journal.with_name(PAGE)
+    await asyncio.to_thread(write, content, page)
+    summary.page(page)
     return all(verdict.holds for verdict in verdicts)
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from examples.erp.reader import COLUMNS, FileProblem, Row, read_rows
+from examples.erp.container import COLUMNS, FileProblem
+from examples.erp.reader import Row, read_rows
 
 EXCERPT = Path(__file__).with_name("online_retail_excerpt.csv.gz")
 FIRST, LAST = date(2011, 8, 1), date(2011, 12, 9)

@@ -10,10 +10,11 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from examples.erp.container import FileProblem
 from examples.erp.goods import Product, kind_of, products, sku_of, sorted_out
 from examples.erp.matching import Matching, match
 from examples.erp.production import Receipt, opening_stock, receipts
-from examples.erp.reader import FileProblem, Row
+from examples.erp.reader import Row
 
 ZONE = ZoneInfo("Europe/London")
 HOUSE = "HOUSE"

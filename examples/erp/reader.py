@@ -1,9 +1,5 @@
 """Reads the Online Retail file in its published forms: csv (both date forms), csv.gz and xlsx."""
 
-import csv
-import gzip
-import io
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,18 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from examples.erp.container import COLUMNS, EXPECTED, FileProblem, check, table_of
 
-COLUMNS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
 DATE_FORMS = ("%m/%d/%Y %H:%M", "%m/%d/%y %H:%M", "%m/%d/%Y %H:%M:%S")
-EXPECTED = (
-    "expected the Online Retail data set (UCI Machine Learning Repository, doi 10.24432/C5BW33) as .csv, .csv.gz or "
-    f".xlsx with the columns {', '.join(COLUMNS)}"
-)
-
-
-class FileProblem(Exception):
-    """The file cannot be played; the message says what is wrong and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +38,8 @@ def read_rows(path: Path) -> list[Row]:
     Raises:
         FileProblem: no such file, another kind of file, other columns, no line at all, or a line that cannot be read.
     """
-    if not path.is_file():
-        raise FileProblem(f"{path}: no such file; {EXPECTED}")
-    table = _xlsx(path) if path.suffix.lower() in {".xlsx", ".xls"} else _csv(path)
-    rows = list(_rows(path, table))
+    check(path)
+    rows = list(_rows(path, table_of(path)))
     if not rows:
         raise FileProblem(f"{path}: the file holds no invoice line; {EXPECTED}")
     return rows
@@ -93,33 +78,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, InvalidOperation):
         return "UnitPrice must be a decimal number such as 2.55"
     return str(error) or type(error).__name__
-
-
-def _csv(path: Path) -> Iterator[list[Any]]:
-    try:
-        data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise FileProblem(f"{path}: damaged gzip file ({error}); fetch it again") from error
-    if b"\x00" in data[:4096]:
-        raise FileProblem(f"{path}: not a text file; {EXPECTED}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")  # one of the published forms was saved by a Windows program
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""))
-    except csv.Error as error:
-        raise FileProblem(f"{path}: not a comma separated file: {error}; {EXPECTED}") from error
-
-
-def _xlsx(path: Path) -> Iterator[list[Any]]:
-    try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-    except (CalamineError, OSError, IndexError) as error:
-        raise FileProblem(f"{path}: not an Excel workbook ({error}); {EXPECTED}") from error
-    yield from sheet.iter_rows()
 
 
 def _text(cell: Any) -> str:

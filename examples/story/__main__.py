@@ -11,8 +11,8 @@ from rich.console import Console
 from deploy.local import LocalError, read_state
 from deploy.local.state import DATA, LOCAL
 from examples.erp.close import NotQuietError
+from examples.erp.container import FileProblem
 from examples.erp.enrol import EnrolError
-from examples.erp.reader import FileProblem
 from examples.story import options, run
 from examples.story.journal import OtherPlayError
 from examples.story.system import STORY

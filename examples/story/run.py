@@ -9,6 +9,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from deploy.local import LocalError, read_state
+from examples.erp.container import check
 from examples.story.checks import Verdict, verify_all, verify_over_http
 from examples.story.options import Options
 from examples.story.prepare import Preparation
@@ -27,6 +28,8 @@ def run(options: Options, console: Console, *, idle: bool = False) -> int:
 
     The exit code: 0 when every check holds, else 1. Raises what is told to the user as a problem.
     """
+    if not idle:
+        check(options.file)  # what cannot be played is told before anything is started
     steps = Steps(console)
     preparation = None if idle else Preparation(options)
     with running(steps) as system:

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from examples.erp.container import FileProblem
 from examples.erp.plan import make_plan
-from examples.erp.reader import FileProblem
 from tests.examples.rows import on, plan_of, row, week
 
 

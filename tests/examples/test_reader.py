@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from examples.erp.reader import FileProblem, read_rows
+from examples.erp.container import FileProblem
+from examples.erp.reader import read_rows
 
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 ISO = "536365,85123A,WHITE HEART,6,2010-12-01T08:26,2.55,17850,United Kingdom\n"
@@ -61,7 +62,7 @@ def test_names_the_columns_that_another_file_lacks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("orders.csv", b"", "missing columns"),
+        ("orders.csv", b"", "an empty file"),
         ("orders.csv", HEADER.encode(), "no invoice line"),
         ("orders.csv", b"PK\x03\x04\x00\x00", "not a text file"),
         ("orders.csv.gz", gzip.compress(HEADER.encode(), mtime=0)[:-9], "damaged gzip"),

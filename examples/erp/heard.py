@@ -5,7 +5,18 @@ from datetime import date
 
 import msgspec
 
-from shared.contracts import AllocationChanged, OrderRejected, SupplyAllocated, TierChanged, type_name
+from shared.contracts import (
+    AllocationChanged,
+    OrderRejected,
+    PeakPlanAgreed,
+    PeakSeasonApproaching,
+    PeakShortfallForeseen,
+    ProtectionCreated,
+    ProtectionReleased,
+    SupplyAllocated,
+    TierChanged,
+    type_name,
+)
 
 TOPICS = ("supply.events.v1", "scoring.events.v1")
 
@@ -45,10 +56,64 @@ class Rejected(msgspec.Struct, frozen=True, array_like=True, tag="rejected"):
     code: str
 
 
-Heard = Promise | Short | TierMove | Rejected
+class Peak(msgspec.Struct, frozen=True, array_like=True, tag="peak"):
+    """A season whose day has come: its dates, dated backwards, and the accounts that are asked, best rank first."""
+
+    season_id: str
+    name: str
+    index: float
+    starts_on: date
+    ends_on: date
+    latest_production: date
+    latest_ship: date
+    agree_by: date
+    accounts: list[str]
+
+
+class Agreed(msgspec.Struct, frozen=True, array_like=True, tag="agreed"):
+    """What an account signed for a season, taken over by `supply`: pieces agreed, and protected at that time."""
+
+    season_id: str
+    account: str
+    agreed: int
+    protected: int
+
+
+class Foreseen(msgspec.Struct, frozen=True, array_like=True, tag="foreseen"):
+    """Of what an account signed, what will be missing as things stand at a close: skus and pieces."""
+
+    season_id: str
+    account: str
+    closed: date
+    skus: int
+    missing: int
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True, tag="kept"):
+    """Pieces of a sku protected for an account's season (`freed` False), or free again because nobody ordered them."""
+
+    season_id: str
+    account: str
+    sku: str
+    quantity: int
+    freed: bool
+
+
+Seasonal = Peak | Agreed | Foreseen | Kept
+Heard = Promise | Short | TierMove | Rejected | Seasonal
 _DECODERS = {
     type_name(cls): msgspec.json.Decoder(cls)
-    for cls in (SupplyAllocated, AllocationChanged, OrderRejected, TierChanged)
+    for cls in (
+        SupplyAllocated,
+        AllocationChanged,
+        OrderRejected,
+        TierChanged,
+        PeakSeasonApproaching,
+        PeakPlanAgreed,
+        PeakShortfallForeseen,
+        ProtectionCreated,
+        ProtectionReleased,
+    )
 }
 
 
@@ -64,6 +129,35 @@ def understand(attributes: Mapping[str, bytes], value: bytes) -> list[Heard]:
             return [TierMove(event.account_id, event.tier, event.effective)]
         case OrderRejected() as event:
             return [Rejected(event.order_id, event.code)]
+        case event:
+            return _of_a_season(event)
+
+
+def _of_a_season(event: object) -> list[Heard]:
+    match event:
+        case PeakSeasonApproaching():
+            return [
+                Peak(
+                    event.season_id,
+                    event.name,
+                    event.peak_index,
+                    event.starts_on,
+                    event.ends_on,
+                    event.latest_production,
+                    event.latest_ship,
+                    event.agree_by,
+                    event.account_ids,
+                )
+            ]
+        case PeakPlanAgreed():
+            agreed, protected = sum(line.agreed for line in event.lines), sum(line.protected for line in event.lines)
+            return [Agreed(event.season_id, event.account_id, agreed, protected)]
+        case PeakShortfallForeseen():
+            missing = sum(line.missing for line in event.lines)
+            return [Foreseen(event.season_id, event.account_id, event.closed_date, len(event.lines), missing)]
+        case ProtectionCreated() | ProtectionReleased():
+            freed = isinstance(event, ProtectionReleased)
+            return [Kept(event.season_id, event.account_id, event.sku, event.quantity, freed)]
     return []
 
 

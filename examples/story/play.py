@@ -8,7 +8,7 @@ from statistics import quantiles
 from typing import Protocol
 
 from examples.erp.books import Books
-from examples.erp.heard import Promise
+from examples.erp.heard import Heard, Peak, Promise, Seasonal
 from examples.erp.messages import Posting
 from examples.erp.plan import Day, Plan
 from examples.erp.player import Ear, Player
@@ -60,6 +60,13 @@ class Pace:
     lines: int
 
 
+class Answering(Protocol):
+    """The customers' people."""
+
+    async def answer(self, peak: Peak) -> int:
+        """Sign what is asked of them; how many signed."""
+
+
 Progress = Callable[[Day, Speed], None]
 
 
@@ -73,6 +80,8 @@ class Play:
     score: Score
     speed: Speed = field(default_factory=Speed)
     paces: list[Pace] = field(default_factory=list)
+    seasonal: list[tuple[date, Seasonal]] = field(default_factory=list)
+    customers: Answering | None = None
 
     @property
     def days(self) -> list[Day]:
@@ -98,9 +107,10 @@ class Play:
         handling = await _timed(self._publish(player, quiet, postings))
         await self._publish(player, quiet, [self.books.close(day)])
         ear = await player.listen()
+        heard = ear.heard + await self._answered(ear.heard, player, quiet)
         lines = sum(len(order.lines) for order in day.orders)
         seconds = time.monotonic() - began
-        closed = Closed(day.on, ear.heard, dict(player.offsets), round(seconds, 3), lines)
+        closed = Closed(day.on, heard, dict(player.offsets), round(seconds, 3), lines)
         self.journal.add(closed)
         self._hear(day, closed)
         self._measure(ear, player)
@@ -111,6 +121,16 @@ class Play:
             self.speed.seconds += seconds
             self.speed.handling += handling
 
+    async def _answered(self, heard: Sequence[Heard], player: Player, quiet: Quiet) -> list[Heard]:
+        """A season was told of: the customers sign while the business day is still this one, and what follows is heard too."""
+        peaks = [fact for fact in heard if isinstance(fact, Peak)]
+        if self.customers is None or not peaks:
+            return []
+        for peak in peaks:
+            await self.customers.answer(peak)
+        await quiet.wait()
+        return (await player.listen()).heard
+
     @staticmethod
     async def _publish(player: Player, quiet: Quiet, postings: Sequence[Posting]) -> None:
         await player.publish(postings)
@@ -120,6 +140,7 @@ class Play:
         return self.books.opening() if day is self.plan.opening else self.books.day(day)
 
     def _hear(self, day: Day, closed: Closed) -> None:
+        self.seasonal += [(closed.on, fact) for fact in closed.heard if isinstance(fact, Seasonal)]
         self.paces.append(Pace(closed.on, closed.seconds, closed.lines))
         self.books.hear([fact for fact in closed.heard if isinstance(fact, Promise)])
         self.score.hear(closed.heard)

@@ -15,6 +15,7 @@ from examples.erp.enrol import Enrolment
 from examples.erp.master import MANAGERS
 from examples.erp.plan import Day, Plan
 from examples.erp.player import Player
+from examples.erp.season import Customers, enter, season_of
 from examples.story.checks import Verdict
 from examples.story.journal import Closed, Journal, OtherPlayError
 from examples.story.page.content import Content, write
@@ -58,10 +59,20 @@ async def play(place: Place, prepared: Prepared, console: Console, steps: Steps)
         async with AsyncExitStack() as stack:
             client = await stack.enter_async_context(client_of(place.tokens.of_role("ops")))
             await _same_system(client, place.services["supply"], plan, kept)
+            made.customers = Customers(
+                client,
+                place.services["accounts"],
+                place.tokens.issuer,
+                lambda person: client_of(place.tokens.of(person, "customer")),
+            )
             quiet = Stillness(client, place.services)
+            season = season_of(plan)
             if not kept:
                 steps("people, territories and accounts")
                 await Enrolment(client, place.services, place.tokens.issuer).enrol(plan.customers)
+                if season is not None:
+                    async with client_of(place.tokens.of_role("planner")) as planner:
+                        await enter(planner, place.services["supply"], season)
                 await quiet.wait()
             if left:
                 steps(_begin(left, kept, plan))

@@ -49,12 +49,23 @@ def season_of(plan: Plan) -> dict[str, Any] | None:
     }
 
 
-async def enter(planner: httpx.AsyncClient, supply: str, season: Mapping[str, Any]) -> None:
-    """Enter the season unless it is there. Raises EnrolError with what the API answered."""
-    if (await planner.get(f"{supply}/v1/seasons/{season['season_id']}")).status_code == httpx.codes.NOT_FOUND:
-        key = {"Idempotency-Key": f"season-{season['season_id']}"}
-        answer = await planner.post(f"{supply}/v1/seasons", json=season, headers=key)
-        _expect(answer, httpx.codes.CREATED)
+class Planner:
+    """The planner with the season to enter; `client` carries their token. Without a season there is nothing to do."""
+
+    def __init__(self, client: httpx.AsyncClient, supply: str, season: Mapping[str, Any] | None) -> None:
+        self._client = client
+        self._supply = supply
+        self._season = season
+
+    async def enter(self) -> None:
+        """Enter the season unless it is there; its products must be listed. Raises EnrolError with what the API answered."""
+        if self._season is None:
+            return
+        place = f"{self._supply}/v1/seasons"
+        name = self._season["season_id"]
+        if (await self._client.get(f"{place}/{name}")).status_code == httpx.codes.NOT_FOUND:
+            key = {"Idempotency-Key": f"season-{name}"}
+            _expect(await self._client.post(place, json=self._season, headers=key), httpx.codes.CREATED)
 
 
 class Customers:

@@ -67,6 +67,13 @@ class Answering(Protocol):
         """Sign what is asked of them; how many signed."""
 
 
+class Entering(Protocol):
+    """The planner."""
+
+    async def enter(self) -> None:
+        """Enter the season, unless it is there."""
+
+
 Progress = Callable[[Day, Speed], None]
 
 
@@ -81,6 +88,7 @@ class Play:
     speed: Speed = field(default_factory=Speed)
     paces: list[Pace] = field(default_factory=list)
     seasonal: list[tuple[date, Seasonal]] = field(default_factory=list)
+    planner: Entering | None = None
     customers: Answering | None = None
 
     @property
@@ -98,6 +106,8 @@ class Play:
     async def go(self, days: Sequence[Day], player: Player, quiet: Quiet, told: Progress) -> None:
         """Play the days that are left."""
         for day in days:
+            if self.planner is not None and day is self.plan.days[0]:
+                await self.planner.enter()  # the opening has listed the products
             await self._play(day, player, quiet)
             told(day, self.speed)
 

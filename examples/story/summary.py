@@ -120,6 +120,12 @@ class Summary:
         names = sorted({finding.meaning for verdict in verdicts for finding in verdict.findings if finding.holds})
         self._say(f"They hold: {'; '.join(names)}.")
 
+    def season(self, sentences: Sequence[str]) -> None:
+        """The season, where one was told of."""
+        if sentences:
+            self._head("The season")
+            self._say(*sentences)
+
     def explained(self, sentences: Sequence[str]) -> None:
         """Point 4, first half: one short line in words."""
         self._head("4  One short line, explained")

@@ -15,11 +15,12 @@ from examples.erp.enrol import Enrolment
 from examples.erp.master import MANAGERS
 from examples.erp.plan import Day, Plan
 from examples.erp.player import Player
-from examples.erp.season import Customers, enter, season_of
+from examples.erp.season import Customers, Planner, season_of
 from examples.story.checks import Verdict
 from examples.story.journal import Closed, Journal, OtherPlayError
 from examples.story.page.content import Content, write
 from examples.story.page.gather import best_scores, charts_of, figures_of
+from examples.story.page.season import courses, season_told
 from examples.story.play import Play
 from examples.story.prepare import Prepared
 from examples.story.progress import Steps, bar
@@ -59,6 +60,8 @@ async def play(place: Place, prepared: Prepared, console: Console, steps: Steps)
         async with AsyncExitStack() as stack:
             client = await stack.enter_async_context(client_of(place.tokens.of_role("ops")))
             await _same_system(client, place.services["supply"], plan, kept)
+            planner = await stack.enter_async_context(client_of(place.tokens.of_role("planner")))
+            made.planner = Planner(planner, place.services["supply"], season_of(plan))
             made.customers = Customers(
                 client,
                 place.services["accounts"],
@@ -66,13 +69,9 @@ async def play(place: Place, prepared: Prepared, console: Console, steps: Steps)
                 lambda person: client_of(place.tokens.of(person, "customer")),
             )
             quiet = Stillness(client, place.services)
-            season = season_of(plan)
             if not kept:
                 steps("people, territories and accounts")
                 await Enrolment(client, place.services, place.tokens.issuer).enrol(plan.customers)
-                if season is not None:
-                    async with client_of(place.tokens.of_role("planner")) as planner:
-                        await enter(planner, place.services["supply"], season)
                 await quiet.wait()
             if left:
                 steps(_begin(left, kept, plan))
@@ -94,6 +93,8 @@ async def tell(place: Place, made: Play, console: Console, level: str, started: 
         explained = await one_short_line(planner, place.services["supply"], made.plan, made.score)
         charts = await charts_of(planner, place.services["scoring"])
         top = await best_scores(planner, place.services["scoring"])
+    season = [sentence for course in courses(made.seasonal) for sentence in season_told(course)]
+    summary.season(season)
     summary.explained(explained)
     notified = await _notification(place)
     summary.told(notified)
@@ -114,6 +115,7 @@ async def tell(place: Place, made: Play, console: Console, level: str, started: 
         tokens=place.tokens.files(),
         charts=charts,
         top=top,
+        season=season,
     )
     page = place.journal.with_name(PAGE)
     await asyncio.to_thread(write, content, page)

@@ -11,6 +11,7 @@ from examples.story.page.content import Chart, picture
 from examples.story.page.draw import NARROW, Figure
 from examples.story.page.fill import fill_figures
 from examples.story.page.moves import moves_figure, pace_figure
+from examples.story.page.season import courses, season_figure
 from examples.story.page.shelf import scarcest, shelf_figure, shelf_of
 from examples.story.play import Play
 from examples.story.score import Comparison
@@ -32,6 +33,7 @@ def figures_of(made: Play, comparison: Comparison, journal: Journal) -> dict[str
         found["rank"].append(moves)
     if pace := pace_figure(made.paces):
         found["fast"].append(pace)
+    found["season"] = [season_figure(course) for course in courses(made.seasonal)]
     return found
 
 

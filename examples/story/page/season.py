@@ -1,0 +1,138 @@
+"""The season as it went: dated backwards, asked, signed, protected, foreseen short, released. From what was heard alone."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from examples.erp.heard import Agreed, Foreseen, Kept, Peak, Seasonal
+from examples.story.page.draw import NARROW, Canvas, Figure, Frame, Table, for_both
+from examples.story.page.shelf import day_axis
+
+MARGIN = timedelta(days=5)
+ROW = 40
+
+
+@dataclass(slots=True)
+class Course:
+    """One season: when it was told of, and what followed, per close. Quantities in pieces."""
+
+    peak: Peak
+    told_on: date
+    agreed: dict[str, Agreed] = field(default_factory=dict)
+    signed_on: set[date] = field(default_factory=set)
+    foreseen: dict[date, list[Foreseen]] = field(default_factory=lambda: defaultdict(list))
+    kept: dict[date, int] = field(default_factory=lambda: defaultdict(int))
+    freed: dict[date, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def courses(heard: Sequence[tuple[date, Seasonal]]) -> list[Course]:
+    """Every season that was told of, in order; `heard` has the day of the close with each fact."""
+    found: dict[str, Course] = {
+        fact.season_id: Course(fact, on) for on, fact in reversed(heard) if isinstance(fact, Peak)
+    }
+    for on, fact in heard:
+        course = found.get(fact.season_id)
+        match fact:
+            case Agreed() if course:
+                course.agreed[fact.account] = fact
+                course.signed_on.add(on)
+            case Foreseen() if course:
+                course.foreseen[on].append(fact)
+            case Kept() if course:
+                (course.freed if fact.freed else course.kept)[on] += fact.quantity
+    return sorted(found.values(), key=lambda course: course.told_on)
+
+
+def season_told(course: Course) -> list[str]:
+    """The season in sentences."""
+    peak = course.peak
+    told = [
+        (
+            f"{peak.name}, {peak.starts_on} to {peak.ends_on}, {peak.index:g} times the trailing mean. Told of at the close of {course.told_on}, dated "
+            f"backwards: agree by {peak.agree_by}, produce from {peak.latest_production}, ship by {peak.latest_ship}."
+        ),
+        (
+            f"{len(peak.accounts):,} accounts were asked; {len(course.agreed):,} signed "
+            f"{sum(fact.agreed for fact in course.agreed.values()):,} pieces, of which {sum(fact.protected for fact in course.agreed.values()):,} "
+            "were protected when they signed."
+        ),
+    ]
+    if course.foreseen:
+        first, last = min(course.foreseen), max(course.foreseen)
+        missing = sum(fact.missing for fact in course.foreseen[first])
+        told.append(
+            f"First foreseen short at the close of {first}: {missing:,} pieces for {len(course.foreseen[first]):,} accounts; last said on {last}: "
+            f"{sum(fact.missing for fact in course.foreseen[last]):,} pieces for {len(course.foreseen[last]):,}."
+        )
+    kept, freed = sum(course.kept.values()), sum(course.freed.values())
+    if kept:
+        told.append(
+            f"Protected in all: {kept:,} pieces; {freed:,} were free again because nobody ordered them, {kept - freed:,} were ordered by "
+            "whom they were kept for, or are still kept."
+        )
+    return told
+
+
+def season_figure(course: Course) -> Figure:
+    """The season's days on a line."""
+    rows = [
+        [on.isoformat(), what]
+        for on, what in sorted(
+            [
+                (course.told_on, f"told of: {len(course.peak.accounts):,} accounts are asked"),
+                (course.peak.agree_by, "agree by"),
+                (course.peak.latest_production, "latest production"),
+                (course.peak.latest_ship, "latest shipping"),
+                (course.peak.starts_on, "first day"),
+                (course.peak.ends_on, "last day"),
+                *((on, "signed") for on in course.signed_on),
+                *(
+                    (on, f"foreseen short: {sum(f.missing for f in facts):,} pieces")
+                    for on, facts in course.foreseen.items()
+                ),
+                *((on, f"protected: {pieces:,} pieces") for on, pieces in course.kept.items()),
+                *((on, f"free again: {pieces:,} pieces") for on, pieces in course.freed.items()),
+            ]
+        )
+    ]
+    told = "; ".join(f"{on} {what}" for on, what in rows[:40])
+    return Figure(
+        f"{course.peak.name}: the days of the season",
+        "Business days. Bars: how long each step may take at the latest; lines across: days on which something was said.",
+        for_both(lambda width: _drawn(course, width), f"{course.peak.name} on a line of days", told),
+        Table(["day", "what"], rows),
+        (
+            ("swatch-key", "people agree"),
+            ("swatch-growth", "production"),
+            ("swatch-standard", "transport"),
+            ("swatch-strategic", "season"),
+            ("swatch-mark", "told, signed, foreseen short"),
+        ),
+    )
+
+
+def _drawn(course: Course, width: int) -> Canvas:
+    peak = course.peak
+    spans = (
+        ("people agree", course.told_on, peak.agree_by, "f-key"),
+        ("production at the latest", peak.latest_production, peak.latest_ship, "f-growth"),
+        ("transport at the latest", peak.latest_ship, peak.starts_on, "f-standard"),
+        ("season", peak.starts_on, peak.ends_on, "f-strategic"),
+    )
+    first = min(start for _, start, _, _ in spans) - MARGIN
+    last = max(end for _, _, end, _ in spans) + MARGIN
+    canvas = Canvas(width, 30 + ROW * len(spans) + 34)
+    frame = Frame(12, 26, width - 12, 26 + ROW * len(spans), (first.toordinal(), last.toordinal()), (0, 1))
+    marks = sorted({course.told_on, *course.signed_on, *course.foreseen})
+    for on in marks:
+        canvas.line(frame.x(on.toordinal()), frame.top, frame.x(on.toordinal()), frame.bottom, "stroke-mark")
+    for place, (words, start, end, kind) in enumerate(spans):
+        y = frame.top + ROW * place
+        x, until = frame.x(start.toordinal()), frame.x(end.toordinal())
+        label = f"{words}, {start:%-d %b} to {end:%-d %b}"
+        late = x > width / 2 or (width == NARROW and x > width / 4)
+        canvas.text(until if late else x, y + 14, label, anchor="end" if late else "start")
+        canvas.rect(x, y + 20, max(2.0, until - x), 13, kind)
+    day_axis(canvas, frame, first, last)
+    return canvas

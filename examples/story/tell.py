@@ -19,8 +19,8 @@ from examples.erp.season import Customers, Planner, season_of
 from examples.story.checks import Verdict
 from examples.story.journal import Closed, Journal, OtherPlayError
 from examples.story.page.content import Content, write
-from examples.story.page.gather import best_scores, charts_of, figures_of
-from examples.story.page.season import courses, season_told
+from examples.story.page.gather import best_scores, charts_of, figures_of, protected_of
+from examples.story.page.season import courses, protected_figure, protected_told, season_told
 from examples.story.play import Play
 from examples.story.prepare import Prepared
 from examples.story.progress import Steps, bar
@@ -92,14 +92,18 @@ async def tell(place: Place, made: Play, console: Console, level: str, started: 
         summary.right(verdicts, unsettled)
         explained = await one_short_line(planner, place.services["supply"], made.plan, made.score)
         charts = await charts_of(planner, place.services["scoring"])
+        seasons = courses(made.seasonal)
+        protected = await protected_of(planner, place.services["supply"], [course.peak.season_id for course in seasons])
         top = await best_scores(planner, place.services["scoring"])
-    season = [sentence for course in courses(made.seasonal) for sentence in season_told(course)]
+    season = [*(sentence for course in seasons for sentence in season_told(course)), *protected_told(protected)]
     summary.season(season)
     summary.explained(explained)
     notified = await _notification(place)
     summary.told(notified)
     summary.fast(made.speed, started)
     figures = await asyncio.to_thread(figures_of, made, comparison, Journal(place.journal))
+    if drawn := protected_figure(protected):
+        figures["season"].append(drawn)
     content = Content(
         played=played(made.plan, made.books, level),
         comparison=comparison,

@@ -11,7 +11,7 @@ from examples.erp.player import Ear
 from examples.erp.reader import Row
 from examples.erp.season import ENDS, FAMILY, INDEX, SEASON, STARTS, season_of
 from examples.story.journal import Journal
-from examples.story.page.season import courses, season_figure, season_told
+from examples.story.page.season import Protected, courses, protected_figure, protected_told, season_figure, season_told
 from examples.story.play import Play
 from examples.story.score import Score
 from shared.contracts import (
@@ -186,13 +186,28 @@ def test_the_season_is_told_in_sentences_and_days() -> None:
     for words in (
         "1 accounts were asked; 1 signed 100 pieces, of which 60 were protected",
         f"First foreseen short at the close of {short.closed}: 40 pieces for 1 accounts",
-        "Protected in all: 60 pieces; 25 were free again because nobody ordered them, 35 were ordered",
     ):
         assert words in told
     shown = season_figure(course)
     assert shown.table is not None
     assert [ENDS.isoformat(), "free again: 25 pieces"] in [list(cells) for cells in shown.table.rows]
     assert len(shown.drawings) == 2
+
+
+def test_what_was_kept_stands_beside_what_was_ordered_of_it() -> None:
+    """The account that signed most comes first, every account stands in the table, and the sum is told; nothing kept is told as nothing."""
+    kept = [Protected("12346", 100, 25), Protected("17850", 300, 75)]
+    assert (
+        "Kept for 2 accounts: 400 pieces that they signed; their own orders took 100 of them (25 %)"
+        in protected_told(kept)[0]
+    )
+    shown = protected_figure(kept)
+    assert shown is not None
+    assert shown.table is not None
+    assert list(shown.table.rows[1]) == ["17850", "300", "75", "225"]
+    assert shown.drawings[0].index("17850") < shown.drawings[0].index("12346")
+    assert protected_told([]) == []
+    assert protected_figure([]) is None
 
 
 def test_a_play_without_a_season_tells_of_none() -> None:

@@ -1,6 +1,7 @@
 """Asks the services for what the page shows beside what the play itself knows; each answer over HTTP, once, at the end."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from examples.story.page.content import Chart, picture
 from examples.story.page.draw import NARROW, Figure
 from examples.story.page.fill import fill_figures
 from examples.story.page.moves import moves_figure, pace_figure
-from examples.story.page.season import courses, season_figure
+from examples.story.page.season import Protected, courses, season_figure
 from examples.story.page.shelf import scarcest, shelf_figure, shelf_of
 from examples.story.play import Play
 from examples.story.score import Comparison
@@ -35,6 +36,25 @@ def figures_of(made: Play, comparison: Comparison, journal: Journal) -> dict[str
         found["fast"].append(pace)
     found["season"] = [season_figure(course) for course in courses(made.seasonal)]
     return found
+
+
+async def protected_of(client: httpx.AsyncClient, supply: str, season_ids: Sequence[str]) -> list[Protected]:
+    """What was kept for each account in these seasons and what its orders took of it, page after page."""
+    kept: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for season_id in season_ids:
+        query = {"season_id": season_id, "limit": "200"}
+        while True:
+            answer = await client.get(f"{supply}/v1/season-protections", params=query)
+            page = answer.raise_for_status().json()
+            for item in page["items"]:
+                if item["state"] != "replaced":
+                    kept[item["account_id"]] += item["quantity"]
+                    taken[item["account_id"]] += item["consumed"]
+            if page["next"] is None:
+                break
+            query["cursor"] = page["next"]
+    return [Protected(account, quantity, taken[account]) for account, quantity in sorted(kept.items())]
 
 
 async def charts_of(client: httpx.AsyncClient, scoring: str) -> list[Chart]:

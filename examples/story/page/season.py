@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from examples.erp.heard import Agreed, Foreseen, Kept, Peak, Seasonal
-from examples.story.page.draw import NARROW, Canvas, Figure, Frame, Table, for_both
+from examples.story.page.draw import NARROW, Canvas, Figure, Frame, Table, for_both, percent
 from examples.story.page.shelf import day_axis
 
 MARGIN = timedelta(days=5)
 ROW = 40
+MOST_ACCOUNTS = 12
 
 
 @dataclass(slots=True)
@@ -64,12 +65,6 @@ def season_told(course: Course) -> list[str]:
         told.append(
             f"First foreseen short at the close of {first}: {missing:,} pieces for {len(course.foreseen[first]):,} accounts; last said on {last}: "
             f"{sum(fact.missing for fact in course.foreseen[last]):,} pieces for {len(course.foreseen[last]):,}."
-        )
-    kept, freed = sum(course.kept.values()), sum(course.freed.values())
-    if kept:
-        told.append(
-            f"Protected in all: {kept:,} pieces; {freed:,} were free again because nobody ordered them, {kept - freed:,} were ordered by "
-            "whom they were kept for, or are still kept."
         )
     return told
 
@@ -135,4 +130,59 @@ def _drawn(course: Course, width: int) -> Canvas:
         canvas.text(until if late else x, y + 14, label, anchor="end" if late else "start")
         canvas.rect(x, y + 20, max(2.0, until - x), 13, kind)
     day_axis(canvas, frame, first, last)
+    return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What was kept for an account over all its skus of a season, and what of it the account's own orders took, in pieces."""
+
+    account: str
+    quantity: int
+    consumed: int
+
+
+def protected_told(protected: Sequence[Protected]) -> list[str]:
+    """Protection and consumption in a sentence; nothing where nothing was protected."""
+    quantity, consumed = sum(one.quantity for one in protected), sum(one.consumed for one in protected)
+    if not quantity:
+        return []
+    return [
+        (
+            f"Kept for {len(protected):,} accounts: {quantity:,} pieces that they signed; their own orders took {consumed:,} of them "
+            f"({percent(consumed / quantity)}), {quantity - consumed:,} were left for others or are still kept."
+        )
+    ]
+
+
+def protected_figure(protected: Sequence[Protected]) -> Figure | None:
+    """Per account, most first: what was kept for it, and how much of that it ordered."""
+    shown = sorted(protected, key=lambda one: (-one.quantity, one.account))[:MOST_ACCOUNTS]
+    if not any(one.quantity for one in shown):
+        return None
+    told = "; ".join(f"{one.account} {one.consumed:,} of {one.quantity:,}" for one in shown)
+    return Figure(
+        "Signed and kept, and what was ordered of it",
+        f"Pieces per account, over all skus of the season; the {len(shown)} accounts that signed most.",
+        for_both(lambda width: _bars(shown, width), "Protected and consumed per account", told),
+        Table(
+            ["account", "kept", "ordered of it", "left"],
+            [
+                [one.account, f"{one.quantity:,}", f"{one.consumed:,}", f"{one.quantity - one.consumed:,}"]
+                for one in sorted(protected, key=lambda one: one.account)
+            ],
+        ),
+        (("swatch-season", "kept"), ("swatch-strategic", "ordered by whom it was kept for")),
+    )
+
+
+def _bars(shown: Sequence[Protected], width: int) -> Canvas:
+    canvas = Canvas(width, 44 * len(shown) + 8)
+    longest = max(one.quantity for one in shown)
+    for place, one in enumerate(shown):
+        y = 44 * place
+        canvas.text(12, y + 18, one.account)
+        canvas.text(width - 12, y + 18, f"{one.consumed:,} of {one.quantity:,} pieces", anchor="end")
+        canvas.rect(12, y + 24, (width - 24) * one.quantity / longest, 13, "f-season")
+        canvas.rect(12, y + 24, (width - 24) * one.consumed / longest, 13, "f-strategic")
     return canvas

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from shared.contracts import ProductListed
-
 from supply.use_cases import close_seasons
 
 from .conftest import START, World

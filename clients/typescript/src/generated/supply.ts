@@ -632,6 +632,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/season-protections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Season Protections
+         * @description What accounts signed for a season, per sku and week, with what their orders have consumed and what is left; of accounts that the caller sees.
+         */
+        get: operations["list_season_protections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/seasons": {
         parameters: {
             query?: never;
@@ -1174,6 +1194,31 @@ export interface components {
             site: string;
             /** Sku */
             sku: string;
+        };
+        /**
+         * BucketOut
+         * @description A week of what was signed. `consumed` + `left` = `quantity`.
+         */
+        BucketOut: {
+            /**
+             * Asked
+             * @description What the account's orders due in the week ask for; beyond its own bucket it consumes earlier, then later ones.
+             */
+            asked: number;
+            /** Consumed */
+            consumed: number;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Left
+             * @description What nobody has ordered of it.
+             */
+            left: number;
+            /** Quantity */
+            quantity: number;
         };
         /**
          * ChangedLineOut
@@ -2027,6 +2072,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[SeasonProtectionOut] */
+        Page_SeasonProtectionOut_: {
+            /** Items */
+            items: components["schemas"]["SeasonProtectionOut"][];
+            /**
+             * Next
+             * @description Give it as `cursor` for the next page; null: this was the last.
+             */
+            next?: string | null;
+        };
         /** Page[SiteOut] */
         Page_SiteOut_: {
             /** Items */
@@ -2800,6 +2855,65 @@ export interface components {
             version: number;
             /** Weekly Capacity */
             weekly_capacity: number;
+        };
+        /**
+         * SeasonProtectionOut
+         * @description What an account signed of a sku for a season, kept for it until it orders or the release date comes.
+         */
+        SeasonProtectionOut: {
+            /** Account Id */
+            account_id: string;
+            /** Buckets */
+            buckets: components["schemas"]["BucketOut"][];
+            /** Consumed */
+            consumed: number;
+            /**
+             * Decay
+             * @enum {string}
+             */
+            decay: "none" | "linear";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kept
+             * @description What of `left` is kept now: less what has decayed; 0 once it has ended.
+             */
+            kept: number;
+            /** Left */
+            left: number;
+            /**
+             * Protection Class
+             * @enum {string}
+             */
+            protection_class: "core" | "prioritised";
+            /** Quantity */
+            quantity: number;
+            /**
+             * Release On
+             * Format: date
+             */
+            release_on: string;
+            /** Season Id */
+            season_id: string;
+            /** Site */
+            site: string;
+            /** Sku */
+            sku: string;
+            /**
+             * State
+             * @description live, or why it ended.
+             * @enum {string}
+             */
+            state: "live" | "release_date" | "replaced" | "withdrawn";
+            /**
+             * Tier
+             * @description Its priority: the account's tier when it signed.
+             * @enum {string}
+             */
+            tier: "strategic" | "key" | "growth" | "standard";
         };
         /**
          * SiteIn
@@ -4366,6 +4480,45 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_season_protections: {
+        parameters: {
+            query?: {
+                /** @description Only this season's. */
+                season_id?: string;
+                /** @description Only this account's. */
+                account_id?: string;
+                /** @description Only this sku. */
+                sku?: string;
+                /** @description Only what is still kept, or (false) only what is over. */
+                live?: boolean;
+                /** @description Rows per page at most. */
+                limit?: number;
+                /** @description `next` of the page before; the other parameters unchanged. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SeasonProtectionOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -12,6 +12,8 @@ from supply.store.checks import INVERSIONS
 from supply.use_cases.deciding_again import DECIDED_AGAIN
 
 from .conftest import START, World
+from .test_seasons import entered
+from .use_cases.documents import agreed, placed
 
 SUNDAY, MONDAY = date(2011, 7, 31), date(2011, 8, 1)
 
@@ -40,6 +42,9 @@ PLANTED = [
     ("I9_counters_equal_rows", "UPDATE stock SET open_3 = open_3 + 1"),
     ("I9_counters_equal_rows", "UPDATE stock SET held = held - 1 WHERE held > 0"),
     ("I9_commitments_equal_schedules", "UPDATE stock SET commitments = '[]'::jsonb"),
+    ("I9_season_demand_equals_lines", "UPDATE protection_bucket SET asked = asked + 1 WHERE asked > 0"),
+    ("I9_season_demand_equals_lines", "UPDATE protection SET quantity = quantity + 1"),
+    ("I9_season_demand_equals_lines", "UPDATE stock SET signed = false"),
     ("ledger_equals_on_hand", "UPDATE stock_movement SET delta = delta + 1 WHERE delta <> 0"),
     ("ledger_equals_on_hand", "UPDATE stock SET on_hand = on_hand + 1"),
     ("planned_receipts_settled", "DELETE FROM receipt_match"),
@@ -52,9 +57,10 @@ PLANTED = [
 
 @pytest.fixture
 async def lived_in(worlds: Callable[..., World]) -> World:
-    """After a day with orders short, planned and firm, a reservation, and a plan half received; nothing is protected."""
+    """After a day with orders short, planned and firm, a reservation, a plan half received, and a season signed for; no tier is protected."""
     world = worlds(protected_tiers=())
     await world.stocked("tea", quantity=10)
+    await world.stocked("bear", family="toys")
     await world.account("A1")
     await world.account("A2", tier="key")
     await world.close(SUNDAY)
@@ -76,7 +82,9 @@ async def lived_in(worlds: Callable[..., World]) -> World:
         )
         for number, (account, quantity) in enumerate([("A1", 12), ("A2", 14), ("A1", 30)])
     ]
-    await world.send(*orders, at=START)
+    assert (await entered(world)).status_code == 201
+    await world.send(*orders, agreed(("bear", 20), account="A2"), at=START)
+    await world.send(placed("season", ("bear", 5, date(2011, 8, 16)), account="A2"), at=START)
     await world.close(MONDAY)
     return world
 
@@ -104,7 +112,7 @@ async def test_an_inversion_is_found(lived_in: World) -> None:
     assert await lived_in.rows("SELECT 1 FROM order_line WHERE planned > 0 AND tier = 3")
     await lived_in.rows(
         """UPDATE order_line SET schedule = '[]'::jsonb, firm = 0, planned = 0, open = ordered, reason = 'supply_short'
-        WHERE order_id = (SELECT id FROM customer_order WHERE account_id = 'A2')"""
+        WHERE order_id = (SELECT id FROM customer_order WHERE number = 'o1')"""
     )
     assert not (await lived_in.findings())[INVERSIONS.name].holds
 

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -183,6 +184,24 @@ def test_i3_a_promise_leaves_what_others_signed(world: World, tier: int, quantit
     assert conserved(line)
     assert covered(book, [*world.lines, line])
     assert sums_hold(book, [*world.lines, line])
+
+
+def test_i3_a_run_keeps_what_was_ordered_of_it() -> None:
+    """100 on hand, a key account signed 100 and ordered 60 of it, a strategic one wants 100: the 60 are the key account's, the other 40 nobody's yet.
+
+    Taken out: `wait` in `redistribute` (60 would go to the strategic one, whose rank is better).
+    """
+    book = protected(a_book(100), signed("a", 100))
+    mine, other = a_line(1, 60, account_id="a", tier=KEY), a_line(2, 100, account_id="b", tier=STRATEGIC)
+    for line in (mine, other):
+        book.put_in(line)
+    world = World(book, [mine, other], {"a": (KEY, Decimal(0)), "b": (STRATEGIC, Decimal(0))})
+    world.run()
+    assert (mine.firm, other.confirmed, other.reason) == (60, 0, promise.PROTECTION)
+    state = world.state()
+    world.remember()
+    world.run()
+    assert world.state() == state
 
 
 @given(worlds(seasons=True, later=False))

@@ -62,12 +62,13 @@ async def test_what_is_due_comes_in_order_of_urgency(world: World, anna: httpx.A
         await standing(world, account_id, tier, score)
     for account_id in ("A1", "A2", "A3", "A4", "A5"):
         await due(world, account_id, due_on=day(3))
+    await due(world, "A5", kind="twin", due_on=day(3))
     await due(world, "A4", kind="other", due_on=day(-5))
     await due(world, "A1", kind="other", due_on=day(-1))
     await due(world, "A2", kind="other", due_on=day(15))
     found = await workbench(anna)
-    assert [item["account_id"] for item in found] == ["A4", "A1", "A3", "A2", "A1", "A5", "A4"]
-    assert [item["overdue"] for item in found] == [True, True, *[False] * 5]
+    assert [item["account_id"] for item in found] == ["A4", "A1", "A3", "A2", "A1", "A5", "A5", "A4"]
+    assert [item["overdue"] for item in found] == [True, True, *[False] * 6]
     assert [(item["days_left"], item["tier"], item["score"]) for item in found[1:3]] == [
         (-1, "growth", "40"),
         (3, "key", "70"),

@@ -93,13 +93,17 @@ def entries() -> Select[Any]:
 
 
 def answered_by(persons: Sequence[str]) -> ColumnElement[bool]:
-    """Due items that any of these answers for. Begins at what is theirs, which is little, and not at all that is due."""
+    """Open due items that any of these answers for. Begins at what is theirs, which is little, and not at all that is due."""
     who = any_(_array(persons))
     member = access_member.alias()
     managed = select(member.c.account_id).where(member.c.person_id == who, member.c.kind == "manager")
     mine = engagement.alias()
     owned = select(mine.c.engagement_id).where(mine.c.owner == who, mine.c.ended_on.is_(None))
-    found = union(_items(due_item.alias(), "account_id", managed), _items(due_item.alias(), "engagement_id", owned))
+    one, other = due_item.alias(), due_item.alias()
+    found = union(
+        _items(one, "account_id", managed).where(one.c.state == "open"),
+        _items(other, "engagement_id", owned).where(other.c.state == "open"),
+    )
     return due_item.c.item_id.in_(found) & (responsible() == who)
 
 

@@ -98,9 +98,12 @@ INSERT INTO engagement_signature (engagement_id, version, signed_by, signed_on, 
 """
 # in one order, and strong enough that two who plan one person's time wait for each other
 _HOLD = "SELECT person_id, kind, active FROM person WHERE person_id = ANY($1) ORDER BY person_id FOR NO KEY UPDATE"
+# nobody's times overlap, so the last that begins before this one ends is the only one that can reach into it: one entry of the index, not all of the past
 _CLASH = """
-SELECT engagement_id, kind, occupied_from, occupied_until FROM engagement
-WHERE occupies = $1 AND occupied_from < $3 AND occupied_until > $2 AND engagement_id <> $4 ORDER BY occupied_from LIMIT 1
+SELECT * FROM (
+  SELECT engagement_id, kind, occupied_from, occupied_until FROM engagement
+  WHERE occupies = $1 AND occupied_from < $3 AND engagement_id <> $4 ORDER BY occupied_from DESC LIMIT 1) AS last
+WHERE occupied_until > $2
 """
 _SAME = "SELECT engagement_id FROM engagement WHERE (kind, account_id, subject) = ($1, $2, $3)"
 _CLOSED = "SELECT account_id FROM account WHERE account_id = ANY($1) AND status = 'closed'"

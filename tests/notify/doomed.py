@@ -115,16 +115,19 @@ class Doom:
 
     def watch(self) -> None:
         real = Database.transaction
-        event.listen(Engine, "commit", lambda _: self._at("before", self.commits + 1))
+        event.listen(Engine, "commit", self._committing)
 
         @asynccontextmanager
         async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
             async with real(database) as session:
                 yield session
-            self.commits += 1
             self._at("after", self.commits)
 
         Database.transaction = transaction  # type: ignore[method-assign,assignment]
+
+    def _committing(self, _: object) -> None:
+        self.commits += 1
+        self._at("before", self.commits)
 
     def _at(self, when: str, nr: int) -> None:
         if (self._when, self._nr) == (when, nr):

@@ -63,9 +63,7 @@ def instant(day: date, at: time, zone: str, *, later: bool = False) -> datetime:
     """The moment at which the clock of a zone shows this, in UTC; of two the `later` one, and of none the moment of the skip."""
     local = datetime.combine(day, at, ZoneInfo(zone))
     first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
-    if (
-        second < first
-    ):  # only in a gap: read with the rule of before it comes out too late, with that of after too early
+    if second < first:  # in a gap alone: by the rule of before it comes out too late, by that of after too early
         return _skip(second, first, zone)
     return second if later else first
 

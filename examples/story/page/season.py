@@ -126,8 +126,12 @@ def _drawn(course: Course, width: int) -> Canvas:
         y = frame.top + ROW * place
         x, until = frame.x(start.toordinal()), frame.x(end.toordinal())
         label = f"{words}, {start:%-d %b} to {end:%-d %b}"
-        late = x > width / 2 or (width == NARROW and x > width / 4)
-        canvas.text(until if late else x, y + 14, label, anchor="end" if late else "start")
+        if width == NARROW:
+            canvas.text(12, y + 14, label)
+        elif x > width / 2:
+            canvas.text(until, y + 14, label, anchor="end")
+        else:
+            canvas.text(x, y + 14, label)
         canvas.rect(x, y + 20, max(2.0, until - x), 13, kind)
     day_axis(canvas, frame, first, last)
     return canvas

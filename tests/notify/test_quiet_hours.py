@@ -259,7 +259,9 @@ async def test_snoozing_again_moves_it(database: Database, api: Api) -> None:  #
 
 
 @pytest.mark.parametrize(
-    ("until", "status"), [(_in(hours=-1), 422), (_in(days=31), 422), ("tomorrow", 422), ("2026-13-01T00:00:00Z", 422)]
+    ("until", "status"),
+    [(_in(hours=-1), 422), (_in(days=31), 422), ("tomorrow", 422), ("2026-13-01T00:00:00Z", 422)],
+    ids=["past", "too far", "a word", "no month"],
 )
 async def test_a_snooze_that_cannot_be(database: Database, api: Api, until: str, status: int) -> None:  # noqa: F811
     """Past, too far ahead, no moment at all."""

@@ -194,6 +194,16 @@ OWN: dict[str, tuple[Panel, ...]] = {
             "ops",
             ((f"sum by (result) (rate(bellwether_notify_attempts_total{WORKER}[$__rate_interval]))", "{{result}}"),),
         ),
+        Panel(
+            "Texts made in plain words because their template failed",
+            "ops",
+            (
+                (
+                    "sum by (template, locale) (rate(bellwether_notify_template_faults_total[$__rate_interval]))",
+                    "{{template}} {{locale}}",
+                ),
+            ),
+        ),
     ),
 }
 

@@ -226,6 +226,20 @@ OWN = {
             ),
             at="45m",
         ),
+        Alert(
+            "TemplateFails",
+            'sum(increase(bellwether_notify_template_faults_total{job=~"notify-(api|worker)"}[1h])) > 0',
+            "0m",
+            "warning",
+            "What people are told goes out in plain words: a template fails",
+            fires=(
+                (
+                    'bellwether_notify_template_faults_total{job="notify-worker",locale="en",template="StockLow.email"}',
+                    "0+1x60",
+                ),
+            ),
+            at="30m",
+        ),
     ),
 }
 

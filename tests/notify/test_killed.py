@@ -15,9 +15,9 @@ from .post import MailHost
 from .world import rows
 
 DEADLINE = 400
-STEPS = 24
-"""Commits from the event to the lead's digest: 1 is the event's, 5 and 6 begin and end the manager's mail, 9 is the escalation."""
-SHORT = ("after:1", "before:6", "before:9", "after:9", "before:10")
+STEPS = 27
+"""Commits from the event to the lead's digest: 1 is the event's, 6 and 7 begin and end the manager's mail, 10 is the escalation, 17 the release."""
+SHORT = ("after:1", "before:7", "after:10", "before:11", "before:18")
 ALL = tuple(f"{when}:{nr}" for nr in range(1, STEPS + 1) for when in ("before", "after"))
 
 
@@ -31,8 +31,8 @@ async def test_kill_minus_nine_between_any_two_steps(
     a real process killed (SIGKILL) before or after each of its commits, and another that does the rest. At the end everybody has each entry once, each step
     was taken and said once, and a mail is there once, or once more for each attempt of which nobody knows what became of it, under one Message-ID.
 
-    Taken out, each in turn: the comparison of places in `climb` (its step ran into the key of `escalation`), a commit before `move` (told twice), one before
-    what `release` says (never said).
+    Taken out, each in turn: the comparison of places in `climb`, and a commit before `move` (the step is taken again and runs into the key of
+    `escalation`); a commit before what `release` says (never said).
     """
     url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     doomed = await asyncio.create_subprocess_exec(

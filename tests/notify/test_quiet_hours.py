@@ -198,8 +198,8 @@ async def test_preferences_over_http(api: Api) -> None:  # noqa: F811
     for wrong in ({"quiet": {"from": "24:00", "to": "07:00"}}, {"quiet": {"from": "07:00", "to": "07:00"}}):
         assert (await ann.put("/v1/preferences", json=wrong, headers={"If-Match": '"1"'})).status_code == 422
     stranger = api.client("nobody-known")
-    assert (await stranger.get("/v1/preferences")).status_code == 404
-    assert (await stranger.put("/v1/preferences", json={}, headers={"If-Match": "*"})).status_code == 404
+    assert (await stranger.get("/v1/preferences")).json()["code"] == "person_unknown"
+    assert (await stranger.put("/v1/preferences", json={}, headers={"If-Match": "*"})).status_code == 403
 
 
 async def test_the_installations_holidays_over_http(api: Api) -> None:  # noqa: F811

@@ -89,6 +89,7 @@ async def test_every_kind_of_event_can_be_tried(api: Api, kind: str) -> None:  #
     ("body", "place"),
     [
         ({"event_type": "Nonsense"}, "/event_type"),
+        ({"event_type": "VisitDue", "at": "0001-01-01T00:00:00Z"}, "/at"),
         ({"event_type": "VisitDue", "data": {"account_id": "A"}}, "/data"),
         ({"event_type": "VisitDue", "data": {"account_id": "A", "engagement_id": "e", "due_on": "soon"}}, "/data"),
         ({"event_type": "VisitDue", "rule": {**RULE, "audience": ["everyone"]}}, "/audience/0"),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -222,7 +222,22 @@ async def notify_posts(database: Database, as_whom: Mapping[str, httpx.AsyncClie
         shown[name] = [one["notification_id"] for one in items]
     of = "/v1/notifications/{}"
     (theirs,) = shown["bob"]
+    soon, later = ((datetime.now(UTC) + timedelta(hours=hours)).isoformat() for hours in (1, 2))
+    wrong = {"reason": "entered wrongly"}
     return {
+        "snooze_notification": moves(
+            "snooze",
+            of,
+            shown["ann"][:2],
+            {"until": soon},
+            {"until": later},
+            by="ann",
+            other="bob",
+            theirs=of.format(theirs) + ":snooze",
+        ),
+        "cancel_notifications": Post(
+            "/v1/notifications:cancel", {"account_id": "OURS", **wrong}, {"account_id": "B", **wrong}
+        ),
         "acknowledge_notification": moves(
             "acknowledge", of, shown["ann"][:2], by="ann", other="bob", theirs=of.format(theirs) + ":acknowledge"
         ),

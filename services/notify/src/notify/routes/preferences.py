@@ -9,7 +9,7 @@ from notify.schemas import HolidayModel, HolidaysIn, HolidaysOut, OffModel, Pref
 from notify.store import preferences as store
 from notify.use_cases import inbox, wishes
 from shared.auth import Principal, requires
-from shared.errors import NotFound
+from shared.errors import Forbidden
 from shared.http import EtagDep, IfMatch, ReadDep, SessionDep, set_etag
 
 router = APIRouter(prefix="/v1", tags=["preferences"])
@@ -59,7 +59,7 @@ async def set_holidays(
 
 def _known(who: inbox.Reader) -> str:
     if who.person_id is None:
-        raise NotFound("nobody is known by this token: accounts gives people their identities")
+        raise Forbidden("nobody is known by this token: accounts gives people their identities", code="person_unknown")
     return who.person_id
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from notify.domain.model import Channel, Severity
 from shared.http import ExternalId, Instant, RequestModel, ResponseModel, ShortText, shown
@@ -143,12 +143,6 @@ class CancelIn(RequestModel):
     account_id: ExternalId | None = Field(default=None, description="All that is pending about this account alone.")
     cause: Cause | None = None
     reason: ShortText
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> "CancelIn":
-        if (self.account_id is None) == (self.cause is None):
-            raise ValueError("give exactly one of account_id and cause")
-        return self
 
 
 class CancelledOut(ResponseModel):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from notify.store import cancelling as store
 from shared.auth import Principal
 from shared.contracts import NotificationFailed
-from shared.errors import Forbidden
+from shared.errors import Forbidden, Invalid
 from shared.events import Emission
 from shared.outbox import emit
 
@@ -34,9 +34,11 @@ async def cancel(
     account_id: str | None = None,
     cause: tuple[str, str] | None = None,
 ) -> Cancelled:
-    """Takes back what is pending of an account, or of the event (source, id) that caused it. What people have already stays. Raises Forbidden."""
+    """Takes back what is pending of an account, or of the event (source, id) that caused it. What people have already stays. Raises Forbidden, Invalid."""
     if not principal.has_role(*MAY):
         raise Forbidden(f"only {' and '.join(MAY)} may take back what others would be told", code="role_missing")
+    if (account_id is None) == (cause is None):
+        raise Invalid("give exactly one of account_id and cause", code="choice_invalid")
     if cause:
         notices = await store.of_cause(session, *cause)
     else:

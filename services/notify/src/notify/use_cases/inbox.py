@@ -124,7 +124,7 @@ async def snooze(session: AsyncSession, who: Reader, notification_id: UUID, unti
     now = wall_now()
     if not now < until <= now + LONGEST_SNOOZE:
         wanted = f"later than now and at most {LONGEST_SNOOZE.days} days ahead"
-        raise Invalid("it cannot come back then", errors=[FieldError("/until", wanted)])
+        raise Invalid("it cannot come back then", code="until_invalid", errors=[FieldError("/until", wanted)])
     if not await inbox.snooze(session, notification_id, until):
         if row.acknowledged_at:
             raise Conflict("it has been acknowledged: nothing is left to come back", code="acknowledged")

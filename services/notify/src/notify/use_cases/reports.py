@@ -24,7 +24,9 @@ async def deliveries(
     first = since or last - min(USUAL, last - date.min)
     if not timedelta() <= last - first <= LONGEST:
         wanted = f"at most {LONGEST.days + 1} days, the last not before the first"
-        raise Invalid("no such span can be reported", errors=[FieldError("/since", wanted, "query")])
+        raise Invalid(
+            "no such span can be reported", code="span_invalid", errors=[FieldError("/since", wanted, "query")]
+        )
     sight = await sight_of(session, principal, wall_day(session))
     statement = reports.deliveries(sight, await person_of(session, principal), first, last)
     return first, last, (await session.execute(statement)).all()

@@ -48,6 +48,7 @@ async def set_department(
     if head_id is not None and head_id not in person_ids:
         raise Invalid(
             "the department cannot be set so",
+            code="head_invalid",
             errors=[FieldError("/head_id", "one of person_ids, so that they see what it is told of")],
         )
     current = await rules.lock_department(session, name)

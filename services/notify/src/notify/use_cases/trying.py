@@ -28,6 +28,7 @@ from shared.ids import new_id
 
 UNASKED = 200
 """How many people a rule may name before its author must say that so many are meant."""
+YEARS = range(1970, 2201)
 DRAFT = UUID(int=0)
 """Stands for the id of a rule that is only tried."""
 
@@ -121,6 +122,10 @@ async def attempt(
     at: datetime | None,
 ) -> Trial:
     """What would become of this event if it were heard at this moment, with the current rules and perhaps one more. Raises Invalid."""
+    now = at or wall_now()
+    if now.year not in YEARS:
+        wanted = f"a year from {YEARS[0]} to {YEARS[-1]}"
+        raise Invalid("nothing can be heard then", code="at_invalid", errors=[FieldError("/at", wanted)])
     today = await business_day(session)
     happened = _happened(event_type, data, account_ids, today)
     current = await rules.enabled(session)
@@ -128,7 +133,6 @@ async def attempt(
         current.append(replace(checked(draft), rule_id=str(DRAFT)))
     known = await facts.accounts(session, happened.account_ids, wall_day(session), today)
     routed = route(happened, current, known)
-    now = at or wall_now()
     met = tuple([await _met(session, happened, one, happened.business_date or today, now) for one in routed])
     covered = {account for one in met for account in one.account_ids}
     return Trial(happened, now, met, tuple(one for one in happened.account_ids if one not in covered))
@@ -137,13 +141,17 @@ async def attempt(
 def _happened(event_type: str, data: dict[str, Any] | None, account_ids: Sequence[str], today: date) -> Occurrence:
     if event_type not in EVENT_TYPES:
         raise Invalid(
-            "rules cannot meet such events", errors=[FieldError("/event_type", f"one of {', '.join(EVENT_TYPES)}")]
+            "rules cannot meet such events",
+            code="event_invalid",
+            errors=[FieldError("/event_type", f"one of {', '.join(EVENT_TYPES)}")],
         )
     given = data if data is not None else sample_event(event_type, account_ids)
     try:
         payload = msgspec.json.decode(msgspec.json.encode(given), type=TYPES[f"{event_type}.v1"])
     except msgspec.ValidationError as error:
-        raise Invalid("this is no such event", errors=[FieldError("/data", str(error))]) from error
+        raise Invalid(
+            "this is no such event", code="event_invalid", errors=[FieldError("/data", str(error))]
+        ) from error
     return occurrence(
         payload, source="trial", event_id="trial", occurred_at=wall_now(), business_date=today, correlation_id=None
     )

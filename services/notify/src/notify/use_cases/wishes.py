@@ -48,7 +48,7 @@ async def set_preferences(
     check(current)
     if found := list(faults(wishes)):
         errors = [FieldError(pointer(*fault.path), fault.detail) for fault in found]
-        raise Invalid("these preferences cannot be kept", errors=errors)
+        raise Invalid("these preferences cannot be kept", code="preferences_invalid", errors=errors)
     await preferences.put(session, person_id, current + 1, wishes)
     return current + 1
 

@@ -22,7 +22,14 @@ from tests.support.services import running
 ACCOUNTS = 7
 ORDERS = 60
 BATCH = 10
-TOPICS = ("erp.orders.v1", "erp.stock.v1", "erp.calendar.v1", "accounts.state.v1", "scoring.state.v1")
+TOPICS = (
+    "erp.orders.v1",
+    "erp.stock.v1",
+    "erp.calendar.v1",
+    "accounts.state.v1",
+    "accounts.events.v1",
+    "scoring.state.v1",
+)
 SAYS = ("supply.events.v1", "supply.dlq.v1")
 DIES_WITHIN = 60
 DRAINED_WITHIN = 60

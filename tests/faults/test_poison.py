@@ -14,7 +14,14 @@ from tests.supply.use_cases.documents import placed
 from tests.support.publishing import publish, read_all
 from tests.support.services import running
 
-TOPICS = ("erp.orders.v1", "erp.stock.v1", "erp.calendar.v1", "accounts.state.v1", "scoring.state.v1")
+TOPICS = (
+    "erp.orders.v1",
+    "erp.stock.v1",
+    "erp.calendar.v1",
+    "accounts.state.v1",
+    "accounts.events.v1",
+    "scoring.state.v1",
+)
 SAYS = ("supply.events.v1", "supply.dlq.v1")
 ORDERS = 1_000
 POISON = 613  # which of them the database refuses

@@ -21,7 +21,14 @@ from tests.supply.use_cases.documents import placed
 from tests.support.publishing import publish
 from tests.support.services import Running, running
 
-TOPICS = ("erp.orders.v1", "erp.stock.v1", "erp.calendar.v1", "accounts.state.v1", "scoring.state.v1")
+TOPICS = (
+    "erp.orders.v1",
+    "erp.stock.v1",
+    "erp.calendar.v1",
+    "accounts.state.v1",
+    "accounts.events.v1",
+    "scoring.state.v1",
+)
 SAYS = ("supply.events.v1", "supply.dlq.v1")
 PARTITIONS = 12
 ACCOUNTS = 40  # enough for every partition to have some

@@ -24,6 +24,7 @@ from tests.scoring.test_api import a_world
 from tests.scoring.test_proposals import a_proposal
 from tests.supply.conftest import World
 from tests.supply.test_erp_events import event
+from tests.supply.test_seasons import SOON
 from tests.supply.use_cases.documents import SUNDAY, cancelled
 
 BATCH = "application/cloudevents-batch+json"
@@ -173,6 +174,13 @@ async def supply_posts(world: World, client: httpx.AsyncClient) -> Posts:
     await world.stocked("cup", quantity=1_000)
     await world.account("A1")
     await world.close(SUNDAY)
+    seasons = []
+    for number, family in enumerate(("toys", "glass", "paper", "tins")):
+        await world.stocked(family, family=family)
+        seasons.append({**SOON, "season_id": f"s{number}", "families": [family]})
+    for season in seasons[:2]:
+        made = await client.post("/v1/seasons", json=season)
+        assert made.status_code == 201, made.text
     gone = [cancelled(f"o{number}", whole=True) for number in range(6)]
     await world.handle(broken([world.record(one) for one in gone]))
     wish = [{"account_id": "A1", "lines": [{"sku": "cup", "quantity": quantity}]} for quantity in (1, 2)]
@@ -189,6 +197,8 @@ async def supply_posts(world: World, client: httpx.AsyncClient) -> Posts:
         "confirm_reservation": moves("confirm", of, holds[:2]),
         "extend_reservation": moves("extend", of, holds[2:4], {"hold_seconds": 1800}, {"hold_seconds": 1900}),
         "release_reservation": moves("release", of, holds[4:6]),
+        "create_season": Post("/v1/seasons", seasons[2], seasons[3]),
+        "withdraw_season": moves("withdraw", "/v1/seasons/{}", ("s0", "s1")),
     }
 
 

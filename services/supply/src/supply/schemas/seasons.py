@@ -10,14 +10,21 @@ from .stock import TierName
 
 Family = Annotated[str, Field(min_length=1, max_length=200, description="A family as products are listed under.")]
 Families = Annotated[list[Family], Field(min_length=1, max_length=100)]
-Days = Annotated[int, Field(le=365)]
+# Below zero has a code of its own (`days_invalid` and its kin); what no planner means is refused by its form.
+Days = Annotated[int, Field(ge=-365, le=365)]
 Index = Annotated[
-    float, Field(le=1000, description="How many times the trailing weekly mean a week of the season asks for.")
+    float,
+    Field(ge=-1000, le=1000, description="How many times the trailing weekly mean a week of the season asks for."),
 ]
 Capacity = Annotated[
-    int, Field(le=1_000_000_000_000, description="Base units that can be built in a week, over all its skus.")
+    int,
+    Field(
+        ge=-1_000_000_000_000,
+        le=1_000_000_000_000,
+        description="Base units that can be built in a week, over all its skus.",
+    ),
 ]
-Horizon = Annotated[int, Field(le=104, description="How many weeks before the season can be built ahead in.")]
+Horizon = Annotated[int, Field(ge=-104, le=104, description="How many weeks before the season can be built ahead in.")]
 Protecting = Literal["core", "prioritised"]
 Decay = Literal["none", "linear"]
 State = Literal["open", "announced", "withdrawn"]

@@ -126,6 +126,13 @@ class Summary:
             self._head("The season")
             self._say(*sentences)
 
+    def ranks(self, sentences: Sequence[str], best: Table | None) -> None:
+        """Point 3: pyramid, concentration, moves between tiers, and the best scores with their contributions."""
+        self._head("3  Who matters most, and why")
+        self._say(*sentences)
+        if best is not None:
+            self._console.print(best)
+
     def explained(self, sentences: Sequence[str]) -> None:
         """Point 4, first half: one short line in words."""
         self._head("4  One short line, explained")

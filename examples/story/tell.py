@@ -24,6 +24,7 @@ from examples.story.page.season import courses, protected_figure, protected_told
 from examples.story.play import Play
 from examples.story.prepare import Prepared
 from examples.story.progress import Steps, bar
+from examples.story.rank import best_table, ranks_told
 from examples.story.score import Score
 from examples.story.show import one_notification, one_short_line
 from examples.story.summary import Summary, balance, played
@@ -97,6 +98,7 @@ async def tell(place: Place, made: Play, console: Console, level: str, started: 
         top = await best_scores(planner, place.services["scoring"])
     season = [*(sentence for course in seasons for sentence in season_told(course)), *protected_told(protected)]
     summary.season(season)
+    summary.ranks(ranks_told(charts, made.score.moves()), best_table(top))
     summary.explained(explained)
     notified = await _notification(place)
     summary.told(notified)

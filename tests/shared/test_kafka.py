@@ -12,7 +12,16 @@ from shared.contracts import Payload, key_of
 from shared.database import Database
 from shared.events import Record, encode
 from shared.jobs import Job
-from shared.kafka import ConsumerStatus, Kafka, NewTopicSpec, Offsets, Producer, create_topics, run_consumer
+from shared.kafka import (
+    BrokerAwayError,
+    ConsumerStatus,
+    Kafka,
+    NewTopicSpec,
+    Offsets,
+    Producer,
+    create_topics,
+    run_consumer,
+)
 from shared.outbox import Relay
 from shared.outcomes import Fate
 from shared.pipeline import Appetite, process
@@ -154,6 +163,20 @@ async def test_offsets_say_where_topics_end(topics: Topics) -> None:
     await offsets.close()
     assert sum(ends.values()) == 21
     assert {topic for topic, _ in ends} == {ORDERS}
+
+
+async def test_closed_offsets_stay_closed(topics: Topics) -> None:
+    """Who waited for the broker's answer while the process ends is told so; no connection is made that nobody closes.
+
+    Taken out: the question in `_started` (the second client is left open).
+    """
+    kafka = await topics(ORDERS)
+    offsets = Offsets(kafka)
+    await offsets.ends([ORDERS])
+    await offsets.close()
+    with pytest.raises(BrokerAwayError, match="this process ends"):
+        await offsets.ends([ORDERS])
+    assert offsets._client is None
 
 
 async def test_a_consumer_that_reads_only_poison_stops(topics: Topics, database: Database, appetite: Appetite) -> None:

@@ -215,6 +215,7 @@ class World:
     async def end(self) -> None:
         for client in self._clients:
             await client.aclose()
+        await self.runtime.offsets.close()
         await self.database.close()
 
 

@@ -38,13 +38,15 @@ def served(service: Service, urls: ServiceUrls, kafka: Kafka, mint: Mint) -> Ite
         serving = server(app, settings)
         serving.capture_signals = nullcontext  # type: ignore[method-assign,assignment]  # the test runner's business
         task = asyncio.create_task(serving.serve())
-        while not task.done() and not end.is_set():
-            if serving.started:
-                started.set()
-            await asyncio.sleep(0.02)
-        serving.should_exit = True
-        await task
-        await runtime.offsets.close()
+        try:
+            while not task.done() and not end.is_set():
+                if serving.started:
+                    started.set()
+                await asyncio.sleep(0.02)
+            serving.should_exit = True
+            await task
+        finally:
+            await runtime.offsets.close()
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from .address import STOP_SECONDS, BrokerAwayError, Kafka
 
@@ -19,6 +19,7 @@ class Offsets:
         """Does not connect yet."""
         self._kafka = kafka
         self._client: AIOKafkaConsumer | None = None
+        self._closed = False
         self._one = asyncio.Lock()
 
     async def ends(
@@ -91,6 +92,8 @@ class Offsets:
         return min(found) / 1000 if found else None
 
     async def _started(self) -> AIOKafkaConsumer:
+        if self._closed:  # a request that waited while the process ends would leave a connection behind
+            raise KafkaConnectionError("closed: this process ends")
         if self._client is None:
             self._client = AIOKafkaConsumer(
                 bootstrap_servers=self._kafka.bootstrap, enable_auto_commit=False, auto_offset_reset="earliest",
@@ -106,5 +109,6 @@ class Offsets:
                 await asyncio.wait_for(client.stop(), STOP_SECONDS)
 
     async def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connection, for good: who asks from now on is told so, as if the broker were away."""
+        self._closed = True
         await self._drop()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from string import ascii_lowercase
 
 from rich.table import Table
 
@@ -26,20 +27,23 @@ def moves_told(moves: Iterable[tuple[date, str, str]]) -> list[str]:
     return [f"Tier moves: {'; '.join(months)} (the first month holds the first ranking of all)."] if months else []
 
 
-def best_table(rows: Sequence[Sequence[str]]) -> Table | None:
-    """The best scores as they fit a terminal: account, tier, score, and its contributions, largest first. The first row is the head."""
+def best_table(rows: Sequence[Sequence[str]]) -> tuple[Table, str] | None:
+    """The best scores as they fit a terminal: account, tier, score and one column of points per criterion, and a sentence that names the columns.
+
+    The first row is the head: account, tier, score, then the criteria. None without accounts.
+    """
     if len(rows) < 2:  # noqa: PLR2004 - a head and a row
         return None
     head, *accounts = rows
     table = Table(box=None, header_style="bold", title="The best scores and their points", title_justify="left")
-    for name in ("account", "tier"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("score", justify="right", no_wrap=True)
-    table.add_column("is the sum of")
-    for account, tier, score, *points in accounts:
-        parts = sorted(
-            ((label, value) for label, value in zip(head[3:], points, strict=True) if value and float(value)),
-            key=lambda part: -abs(float(part[1])),
-        )
-        table.add_row(account, tier, score, " + ".join(f"{value} {label}" for label, value in parts))
-    return table
+    letters = ascii_lowercase[: len(head) - 3]
+    for name, side in (
+        ("account", "left"),
+        ("tier", "left"),
+        ("score", "right"),
+        *((letter, "right") for letter in letters),
+    ):
+        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]  # one of the words it takes
+    for account in accounts:
+        table.add_row(*account)
+    return table, "; ".join(f"{letter} {name}" for letter, name in zip(letters, head[3:], strict=True)) + "."

@@ -126,12 +126,14 @@ class Summary:
             self._head("The season")
             self._say(*sentences)
 
-    def ranks(self, sentences: Sequence[str], best: Table | None) -> None:
+    def ranks(self, sentences: Sequence[str], best: tuple[Table, str] | None) -> None:
         """Point 3: pyramid, concentration, moves between tiers, and the best scores with their contributions."""
         self._head("3  Who matters most, and why")
         self._say(*sentences)
         if best is not None:
-            self._console.print(best)
+            table, names = best
+            self._console.print(table)
+            self._say(names)
 
     def explained(self, sentences: Sequence[str]) -> None:
         """Point 4, first half: one short line in words."""

@@ -21,16 +21,17 @@ def test_says_pyramid_and_moves_by_month() -> None:
     assert "2011-08 1 up, 0 down; 2011-09 1 up, 1 down" in told[1]
 
 
-def test_shows_each_score_with_its_parts_largest_first() -> None:
-    """A score and what it is the sum of; a criterion without points is left out."""
-    best = best_table(
-        [["account", "tier", "score", "Volume", "Trend", "Margin"], ["13694", "key", "42.50", "2.50", "", "40.00"]]
-    )
+def test_shows_each_score_with_its_points() -> None:
+    """A score, beside it the points that it is the sum of, each under a letter that is named below; it fits 80 columns."""
+    head = ["account", "tier", "score", "Volume", "Trend", "Margin"]
+    best = best_table([head, ["HOUSE-UNITED-KINGDOM", "strategic", "42.50", "2.50", "", "40.00"]])
     out = io.StringIO()
-    Summary(Console(file=out, width=100)).ranks(["They moved."], best)
-    assert "They moved." in out.getvalue()
-    assert "40.00 Margin + 2.50 Volume" in out.getvalue()
-    assert "Trend" not in out.getvalue()
+    Summary(Console(file=out, width=80)).ranks(["They moved."], best)
+    told = " ".join(out.getvalue().split())
+    assert "They moved." in told
+    assert (
+        "account tier score a b c HOUSE-UNITED-KINGDOM strategic 42.50 2.50 40.00 a Volume; b Trend; c Margin." in told
+    )
 
 
 def test_shows_no_table_without_scores() -> None:

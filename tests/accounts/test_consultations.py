@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shared import pipeline
+from shared.contracts import PeakPlanRefused
 from shared.outcomes import Fate
 from shared.pipeline import process
 from tests.shared.http.test_problems import problem
@@ -128,6 +129,45 @@ async def test_the_customer_signs_and_it_is_kept_and_told(world: World) -> None:
     assert read.headers["etag"] == answer.headers["etag"]
     assert read.json()["moves"] == ["reopen"]
     assert await world.holds()
+
+
+async def test_what_supply_refused_stands_on_the_consultation(world: World) -> None:
+    """Staff and customer see that nothing is kept and why, whatever comes twice; a refusal of an earlier signature says nothing of the newest one;
+    reopened and signed anew, it is settled.
+
+    Taken out: the version in `refused` (the late refusal of version 1 marks version 2).
+    """
+    anna, buyer = await people(world)
+    found = await consultation(world)
+    await sign(buyer, found, A=120)
+    assert await hear(world, no_plan(found, 1)) == [Fate.HANDLED]
+    for client in (anna, buyer):
+        told = (await client.get(f"{URL}/{found}")).json()
+        assert (told["state"], told["refused"]["code"], told["refused"]["skus"]) == (
+            "agreed",
+            "sku_out_of_season",
+            ["A"],
+        )
+    assert await hear(world, no_plan(found, 1)) == [Fate.DUPLICATE]
+    assert (await move(anna, "demand-consultations", found, "reopen")).json()["refused"] is None
+    assert await hear(world, no_plan(found, 1)) == [Fate.DUPLICATE]
+    assert (await sign(buyer, found, A=90)).json()["signature"]["version"] == 2
+    assert await hear(world, no_plan(found, 1)) == [Fate.DUPLICATE]
+    assert (await anna.get(f"{URL}/{found}")).json()["refused"] is None
+    assert await world.holds()
+
+
+def no_plan(engagement_id: str, version: int) -> PeakPlanRefused:
+    return PeakPlanRefused(
+        season_id="winter",
+        account_id="17850",
+        engagement_id=engagement_id,
+        version=version,
+        code="sku_out_of_season",
+        detail="not of the season's families (tea): A",
+        skus=["A"],
+        refused_event_id="accounts-1",
+    )
 
 
 async def test_signed_twice_is_signed_once(world: World) -> None:

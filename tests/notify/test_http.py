@@ -225,7 +225,7 @@ async def test_rules_are_versioned(api: Api) -> None:
     assert [(one["version"], one["name"]) for one in versions] == [(2, "new"), (1, "all")]
     assert len(versions[0]["changed_by"]) == 64
     listed = (await ops.get("/v1/rules")).json()["items"]
-    assert [one["position"] for one in listed] == [1, *range(100, 1001, 100)]
+    assert [one["position"] for one in listed] == [1, *range(100, 1101, 100)]
 
 
 async def test_a_rule_that_cannot_work_is_refused(api: Api) -> None:

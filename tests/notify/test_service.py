@@ -106,7 +106,7 @@ async def test_the_seeded_rules_are_good(bare: Database) -> None:
     """What comes with the installation passes the checks that its administrators' rules must pass."""
     async with bare.read() as session:
         seeded = await rules.enabled(session)
-    assert len(seeded) == 10
+    assert len(seeded) == 11
     assert {kind for rule in seeded for kind in rule.match.event_types} == set(EVENT_TYPES)
     assert [fault for rule in seeded for fault in faults(rule)] == []
 

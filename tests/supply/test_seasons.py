@@ -122,6 +122,24 @@ async def test_seasons_are_a_planners(world: World) -> None:
         assert (refused.status_code, refused.json()["code"]) == (403, "role_missing")
 
 
+async def test_what_can_be_built_is_no_business_of_customers(world: World) -> None:
+    """A customer's user reads when a season is and what it is of; capacity, times and horizon are null for them, on the list too.
+
+    Taken out: `OURS` in `_seen_by`.
+    """
+    await families(world, bear="toys")
+    await entered(world)
+    buyer, mia = world.client("the-buyer", "customer"), world.client("mia", "account_manager")
+    one, *others = (await buyer.get("/v1/seasons")).json()["items"]
+    assert not others
+    assert one == (await buyer.get("/v1/seasons/peak")).json()
+    told = (await mia.get("/v1/seasons/peak")).json()
+    hidden = {name for name in told if one[name] is None and told[name] is not None}
+    assert hidden == {"weekly_capacity", "production_days", "transport_days", "review_days", "horizon_weeks"}
+    assert one["families"] == ["toys"]
+    assert (await world.planner.get("/v1/seasons/peak")).json()["weekly_capacity"] == SOON["weekly_capacity"]
+
+
 async def demanded(worlds: Callable[..., World]) -> World:
     """Sunday to Monday: BIG (strategic), KEY and SMALL (standard) ordered bears, KEY boats too."""
     world = worlds(protected_tiers="")

@@ -105,7 +105,7 @@ def test_a_digest_in_chinese() -> None:
 def test_the_season_in_english() -> None:
     """Word for word: what a manager reads of a season ahead, in one digest."""
     said = WORDING.digest("en", name="Ann", closed_date=date(2011, 10, 14), items=SEASON)
-    assert said.title == "6 items for Oct 14, 2011 (1 urgent)"
+    assert said.title == "7 items for Oct 14, 2011 (2 urgent)"
     assert said.body.split("\n\n")[2:-1] == [
         (
             "Seasons ahead (1)\n"
@@ -116,6 +116,10 @@ def test_the_season_in_english() -> None:
             "- Muster & Söhne: quantities for season xmas-2011 (from Nov 21, 2011) to be signed by Oct 17, 2011"
         ),
         "Season plans taken over (1)\n- Muster & Söhne, season xmas-2011: 901 of 1,201 agreed units protected",
+        (
+            "Season plans refused (1)\n"
+            "! Muster & Söhne, season xmas-2011: nothing is kept of what was signed (a product does not belong to the season)"
+        ),
         (
             "Shortfalls foreseen (1)\n"
             "! Muster & Söhne, season xmas-2011: 301 of 1,202 signed units will be missing on 2 products"
@@ -130,9 +134,11 @@ def test_the_season_in_chinese() -> None:
     said = WORDING.digest("zh-CN", name="王芳", closed_date=date(2011, 10, 14), items=SEASON)
     entries = [WORDING.entry("zh-CN", item) for item in SEASON]
     assert "旺季将至（1）" in said.body
-    assert "提前生产 300 件" in entries[3].body
-    assert entries[5].title == "Muster & Söhne：拜访自2011年11月10日起逾期"
-    assert not [word for word in ("pre_build", "visit", "PeakSeason", "DueItem") if word in said.body]
+    assert "提前生产 300 件" in entries[4].body
+    assert entries[6].title == "Muster & Söhne：拜访自2011年11月10日起逾期"
+    assert not [
+        word for word in ("pre_build", "visit", "PeakSeason", "DueItem", "sku_out_of_season") if word in said.body
+    ]
 
 
 def test_a_digest_of_a_thousand_items_is_bounded() -> None:

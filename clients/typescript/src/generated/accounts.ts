@@ -2191,6 +2191,7 @@ export interface components {
              * @description Person of our staff who is answerable; null: whoever answers for the account.
              */
             owner: string | null;
+            refused?: components["schemas"]["Refused"] | null;
             /**
              * Season Id
              * @description An id from outside, kept as given, case-sensitive.
@@ -2277,6 +2278,7 @@ export interface components {
              * @description Person of our staff who is answerable; null: whoever answers for the account.
              */
             owner: string | null;
+            refused?: components["schemas"]["Refused"] | null;
             /**
              * Season Id
              * @description An id from outside, kept as given, case-sensitive.
@@ -3830,6 +3832,18 @@ export interface components {
              * @example Retires in September
              */
             reason?: string | null;
+        };
+        /**
+         * Refused
+         * @description Why supply protects nothing of what was signed: a code, a sentence, the skus concerned.
+         */
+        Refused: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Skus */
+            skus?: string[];
         };
         /**
          * RelativeOut

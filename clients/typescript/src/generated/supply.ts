@@ -661,7 +661,7 @@ export interface paths {
         };
         /**
          * List Seasons
-         * @description Seasons, the next first day first.
+         * @description Seasons, the next first day first. What can be built in a week, and how long that takes, is for staff.
          */
         get: operations["list_seasons"];
         put?: never;
@@ -685,7 +685,7 @@ export interface paths {
         };
         /**
          * Read Season
-         * @description One season.
+         * @description One season. What can be built in a week, and how long that takes, is for staff.
          */
         get: operations["read_season"];
         put?: never;
@@ -2794,7 +2794,7 @@ export interface components {
         };
         /**
          * SeasonOut
-         * @description A season. It can be changed until it is announced, and withdrawn.
+         * @description A season. It can be changed until it is announced, and withdrawn. Capacity, times and horizon are null for a customer's users.
          */
         SeasonOut: {
             /**
@@ -2815,13 +2815,13 @@ export interface components {
             /** Families */
             families: string[];
             /** Horizon Weeks */
-            horizon_weeks: number;
+            horizon_weeks: number | null;
             /** Name */
             name: string;
             /** Peak Index */
             peak_index: number;
             /** Production Days */
-            production_days: number;
+            production_days: number | null;
             /**
              * Protection Class
              * @enum {string}
@@ -2833,7 +2833,7 @@ export interface components {
              */
             release_on: string;
             /** Review Days */
-            review_days: number;
+            review_days: number | null;
             /** Season Id */
             season_id: string;
             /**
@@ -2850,11 +2850,11 @@ export interface components {
             /** Territory Id */
             territory_id: string | null;
             /** Transport Days */
-            transport_days: number;
+            transport_days: number | null;
             /** Version */
             version: number;
             /** Weekly Capacity */
-            weekly_capacity: number;
+            weekly_capacity: number | null;
         };
         /**
          * SeasonProtectionOut

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from shared.contracts import SeasonDemandSuggested
+from shared.contracts import PeakPlanRefused, SeasonDemandSuggested
 from shared.contracts.limits import MAX_QUANTITY
 from shared.errors import Conflict, FieldError, Invalid
 
@@ -19,8 +19,9 @@ def opened(asked: Fields) -> Fields:
     return {**asked, "lines": lines}
 
 
-def filled(fields: Fields, told: SeasonDemandSuggested) -> Fields:
+def filled(case: Case, told: SeasonDemandSuggested) -> Fields:
     """The suggestion put in; what a person has said stays as they said it."""
+    fields = case.fields
     kept = {line["sku"]: line for line in fields["lines"] if line["said"]}
     lines = []
     for new in told.lines:
@@ -30,6 +31,13 @@ def filled(fields: Fields, told: SeasonDemandSuggested) -> Fields:
             line["most"] = max(line["most"], mine["quantity"])
         lines.append(line)
     return {**fields, "lines": [*lines, *kept.values()]}
+
+
+def refused(case: Case, told: PeakPlanRefused) -> Fields:
+    """Noted that supply protects nothing of what was signed, and why; a refusal of an earlier signature changes nothing."""
+    if case.signature is None or case.signature.version != told.version:
+        return case.fields
+    return {**case.fields, "refused": {"code": told.code, "detail": told.detail, "skus": list(told.skus)}}
 
 
 def said(case: Case, asked: Fields, by: Standpoint) -> Fields:
@@ -61,9 +69,9 @@ def to_be_signed(case: Case, asked: Fields, by: Standpoint) -> Fields:
 
 
 def reopened(case: Case, _: Fields, by: Standpoint) -> Fields:
-    """As it stands. Raises Conflict when it is too late."""
+    """As it stands, to be signed anew: a refusal is settled by that. Raises Conflict when it is too late."""
     _in_time(case, by)
-    return case.fields
+    return {**case.fields, "refused": None}
 
 
 def cancelled(case: Case, _: Fields, __: Standpoint) -> Fields:

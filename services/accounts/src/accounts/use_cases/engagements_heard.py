@@ -1,6 +1,7 @@
 """Engagements that events open and fill, in whatever order and however often they come: what is filled before it is open waits for it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,7 +46,7 @@ async def fill_heard(session: AsyncSession, kind: Kind, filling: Fill, events: S
         if key not in before:
             outcomes.append(STALE if key[0] in closed else Waiting(WAITED_FOR, waited_key(kind, *key)))
             continue
-        filled = filling.apply(fields[key], event.payload)
+        filled = filling.apply(replace(before[key], fields=fields[key]), event.payload)
         changed = before[key].state in filling.sources and filled != fields[key]
         outcomes.append(HANDLED if changed else STALE)
         if changed:

@@ -6,6 +6,7 @@ from shared.contracts import (
     DemandConsultationOpened,
     DueItemOverdue,
     PeakPlanAgreed,
+    PeakPlanRefused,
     PeakSeasonApproaching,
     PeakShortfallForeseen,
     VisitDue,
@@ -54,6 +55,18 @@ def peak_plan(payload: PeakPlanAgreed) -> Read:
     }
     severity: Severity = "warning" if any(line.protected < line.agreed for line in payload.lines) else "info"
     return severity, payload.account_id, (payload.account_id,), {}, data
+
+
+def plan_refused(payload: PeakPlanRefused) -> Read:
+    """The customer believes that stock is kept for them, and none is: critical."""
+    data = {
+        "season_id": payload.season_id,
+        "engagement_id": payload.engagement_id,
+        "code": payload.code,
+        "detail": payload.detail,
+        "skus": payload.skus[:LINES_KEPT],
+    }
+    return "critical", payload.account_id, (payload.account_id,), {}, data
 
 
 def shortfall(payload: PeakShortfallForeseen) -> Read:

@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from shared.auth import Principal, requires
+from shared.contracts import access
 from shared.errors import NotFound
 from shared.http import (
     Answered,
@@ -28,11 +30,12 @@ from supply.store.season_tables import season
 from supply.store.seasons import SeasonRow
 from supply.use_cases import seasons as cases
 
-from .sight import Row, SightDep
+from .sight import Row, Sight, SightDep
 
 router = APIRouter(prefix="/v1/seasons", tags=["seasons"])
 Reader = Annotated[Principal, requires("supply:read")]
 Writer = Annotated[Principal, requires("supply:write")]
+OURS = frozenset({"weekly_capacity", "production_days", "transport_days", "review_days", "horizon_weeks"})
 
 
 @router.post("", status_code=201, response_model=SeasonOut)
@@ -53,26 +56,29 @@ async def create_season(
 @router.get("")
 async def list_seasons(
     _: Reader,
+    sight: SightDep,
     session: ReadDep,
     page: PageDep,
     state: Annotated[State | None, Query(description="Only those in this state.")] = None,
 ) -> Page[SeasonOut]:
-    """Seasons, the next first day first."""
+    """Seasons, the next first day first. What can be built in a week, and how long that takes, is for staff."""
     statement = store.all_seasons()
     if state is not None:
         statement = statement.where(season.c.state == state)
     return await paginate(
-        session, statement, page, sort=[Sort(season.c.starts_on), Sort(season.c.season_id)], item=_out
+        session, statement, page, sort=[Sort(season.c.starts_on), Sort(season.c.season_id)], item=_seen_by(sight)
     )
 
 
 @router.get("/{season_id}", response_model=SeasonOut)
-async def read_season(_: Reader, session: ReadDep, season_id: ExternalId, etag: EtagDep) -> SeasonOut | Response:
-    """One season."""
+async def read_season(
+    _: Reader, sight: SightDep, session: ReadDep, season_id: ExternalId, etag: EtagDep
+) -> SeasonOut | Response:
+    """One season. What can be built in a week, and how long that takes, is for staff."""
     row = (await session.execute(store.all_seasons().where(season.c.season_id == season_id))).one_or_none()
     if row is None:
         raise NotFound(f"there is no season {season_id}")
-    return etag.answer(row.row_version, _out(row))
+    return etag.answer(row.row_version, _seen_by(sight)(row))
 
 
 @router.patch("/{season_id}")
@@ -146,9 +152,17 @@ def _entered(body: SeasonIn) -> Season:
     return Season(**given)
 
 
-def _out(row: Row) -> SeasonOut:
-    named = {name: getattr(row, name) for name in SeasonOut.model_fields if name != "version"}
-    return SeasonOut(**named, version=row.row_version)
+def _seen_by(sight: Sight) -> Callable[[Row], SeasonOut]:
+    """A row as this caller may see it: a customer's user has no business with our production."""
+    hidden = frozenset() if sight.principal.has_role(*access.STAFF, *access.SEES_ALL) else OURS
+
+    def out(row: Row) -> SeasonOut:
+        named = {
+            name: None if name in hidden else getattr(row, name) for name in SeasonOut.model_fields if name != "version"
+        }
+        return SeasonOut(**named, version=row.row_version)
+
+    return out
 
 
 def _told(row: SeasonRow) -> SeasonOut:

@@ -96,7 +96,7 @@ class SeasonChange(RequestModel):
 
 
 class SeasonOut(ResponseModel):
-    """A season. It can be changed until it is announced, and withdrawn."""
+    """A season. It can be changed until it is announced, and withdrawn. Capacity, times and horizon are null for a customer's users."""
 
     season_id: str
     name: str
@@ -105,11 +105,11 @@ class SeasonOut(ResponseModel):
     starts_on: date
     ends_on: date
     peak_index: float
-    weekly_capacity: int
-    production_days: int
-    transport_days: int
-    review_days: int
-    horizon_weeks: int
+    weekly_capacity: int | None
+    production_days: int | None
+    transport_days: int | None
+    review_days: int | None
+    horizon_weeks: int | None
     protection_class: Protecting
     release_on: date
     decay: Decay

@@ -55,10 +55,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """An event that fills what nobody has said yet. `to` names account and subject; `apply` gives the fields after it, the same ones when nothing changes."""
+    """An event that changes fields in these states. `to` names account and subject; `apply` gives the fields after it, the same ones when nothing changes."""
 
     to: Callable[[Any], tuple[str, str]]
-    apply: Callable[[Fields, Any], Fields]
+    apply: Callable[[Case, Any], Fields]
     sources: tuple[str, ...]
 
 

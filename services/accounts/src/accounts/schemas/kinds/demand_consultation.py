@@ -13,6 +13,7 @@ from shared.contracts import (
     AgreedLine,
     DemandConsultationAgreed,
     DemandConsultationOpened,
+    PeakPlanRefused,
     PeakSeasonApproaching,
     SeasonDemandSuggested,
 )
@@ -70,8 +71,16 @@ class OpenedConsultation(RequestModel):
     lines: list[SeasonLine] = Field(min_length=1)
 
 
+class Refused(RequestModel):
+    """Why supply protects nothing of what was signed: a code, a sentence, the skus concerned."""
+
+    code: str
+    detail: str
+    skus: list[ExternalId] = Field(default_factory=list)
+
+
 class Consultation(RequestModel):
-    """The season, and what is said of each of its skus."""
+    """The season, and what is said of each of its skus. `refused`: supply has taken the newest signature over as nothing; reopen it and sign anew."""
 
     season_id: ExternalId
     starts_on: date
@@ -79,6 +88,7 @@ class Consultation(RequestModel):
     agree_by: date
     trend: Trend = None
     lines: list[Line] = Field(default_factory=list)
+    refused: Refused | None = None
 
 
 class ChangeConsultation(RequestModel):
@@ -177,7 +187,10 @@ KIND = Kind(
     signed=rules.content,
     begun=_begun,
     opens={PeakSeasonApproaching: _concerned},
-    fills={SeasonDemandSuggested: Fill(lambda told: (told.account_id, told.season_id), rules.filled, ("open",))},
+    fills={
+        SeasonDemandSuggested: Fill(lambda told: (told.account_id, told.season_id), rules.filled, ("open",)),
+        PeakPlanRefused: Fill(lambda told: (told.account_id, told.season_id), rules.refused, ("agreed",)),
+    },
     figures={
         "suggested": Figure(
             "Suggested, in base units", lambda fields: sum(line["suggested"] for line in fields["lines"])

@@ -70,7 +70,10 @@ FROM (VALUES
   (900, 'An executive''s visit is due',
    '{"match": {"event_types": ["VisitDue"]}, "audience": ["manager"], "otherwise": ["lead", "department:planner"], "channels": ["inbox", "email"]}'),
   (1000, 'A season''s plan was taken over',
-   '{"match": {"event_types": ["PeakPlanAgreed"]}, "audience": ["manager"], "otherwise": ["lead", "department:planner"], "channels": ["inbox", "email"]}')
+   '{"match": {"event_types": ["PeakPlanAgreed"]}, "audience": ["manager"], "otherwise": ["lead", "department:planner"], "channels": ["inbox", "email"]}'),
+  (1100, 'Nothing is kept of what was signed',
+   '{"match": {"event_types": ["PeakPlanRefused"]}, "audience": ["manager"], "otherwise": ["lead", "department:planner"], "channels": ["inbox", "email"],
+     "ladder": {"steps": [{"to": ["lead"], "after_days": 1}]}}')
 ) AS t (position, name, content)
 
 INSERT INTO rule_version (rule_id, version, position, enabled, name, content)

@@ -90,15 +90,15 @@ class Summary:
         table = Table(
             box=None, header_style="bold", title="Filled at once by month, plain → Bellwether", title_justify="left"
         )
-        table.add_column("tier")
-        for month in comparison.months:
-            table.add_column(month, justify="right")
+        table.add_column("month")
         for group in comparison.groups():
+            table.add_column(group, justify="right", no_wrap=True)
+        for month in comparison.months:  # as rows: a year has more of them than a terminal has room beside each other
             cells = []
-            for month in comparison.months:
+            for group in comparison.groups():
                 ours, plain = comparison.ours.get(f"{group} {month}"), comparison.plain.get(f"{group} {month}")
                 cells.append(_change(plain.at_once, ours.at_once) if ours and plain and ours.asked else Text("–"))
-            table.add_row(group, *cells, style="bold" if group == TOTAL else None)
+            table.add_row(month, *cells)
         return table
 
     def right(self, verdicts: Sequence[Verdict], unsettled: Mapping[str, str]) -> None:

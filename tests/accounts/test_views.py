@@ -142,6 +142,9 @@ async def test_an_account_is_told_whole_in_one_call(world: World, anna: httpx.As
     ]
     assert [one["order_id"] for one in supply["worst"]] == ["o2", "o1"]
     assert [(one["season_id"], one["missing"]) for one in supply["foreseen"]] == [("xmas", 10)]
+    await hear(world, record(foreseen("A", CLOSED + timedelta(days=1)), CLOSED + timedelta(days=1)))
+    covered = (await anna.get("/v1/accounts/A/overview")).json()["supply"]
+    assert covered["foreseen"] == []
 
 
 async def test_age_is_told_of_what_comes_from_elsewhere(world: World, anna: httpx.AsyncClient) -> None:

@@ -184,8 +184,8 @@ def test_the_season_is_told_in_sentences_and_days() -> None:
     (course,) = courses(heard_of)
     told = " ".join(season_told(course))
     for words in (
-        "1 accounts were asked; 1 signed 100 pieces, of which 60 were protected",
-        f"First foreseen short at the close of {short.closed}: 40 pieces for 1 accounts",
+        "1 account asked; 1 signed 100 pieces, of which 60 were protected",
+        f"First foreseen short at the close of {short.closed}: 40 pieces for 1 account;",
     ):
         assert words in told
     shown = season_figure(course)

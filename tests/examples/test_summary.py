@@ -39,6 +39,19 @@ def test_shows_both_sides_per_tier_and_month_and_the_total() -> None:
     assert "strategic and key accounts +30, growth and standard -20" in text
 
 
+def test_a_years_months_fit_a_terminal() -> None:
+    """Thirteen months of five groups on 80 columns: every figure whole, a month a line."""
+    out = io.StringIO()
+    months = [f"2010-{number:02}" for number in range(1, 13)] + ["2011-01"]
+    groups = ("strategic", "key", "growth", "standard", "total")
+    sums = {group: Tally(1000, 600) for group in groups}
+    sums |= {f"{group} {month}": Tally(100, 60) for group in groups for month in months}
+    Summary(Console(file=out, width=80)).worth(Comparison(sums, sums))
+    lines = [line for line in out.getvalue().splitlines() if line.strip().startswith(tuple(months))]
+    assert [line.split()[0] for line in lines] == months
+    assert all(line.count(".600 → .600") == len(groups) for line in lines)
+
+
 def test_names_each_reason_for_which_a_line_was_not_played() -> None:
     """Nothing of the file disappears without a word."""
     summary, out = told()

@@ -120,6 +120,7 @@ class World:
         manager: str | None = None,
         users: Sequence[str] = (),
         tier: Tier | None = None,
+        score: int = 50,
         version: int = 1,
         **more: Any,
     ) -> None:
@@ -138,7 +139,7 @@ class World:
             )
         )
         if tier is not None:
-            standing = Standing(score=Decimal(50), computed_tier=tier, effective_tier=tier, since=date(2011, 1, 1))
+            standing = Standing(score=Decimal(score), computed_tier=tier, effective_tier=tier, since=date(2011, 1, 1))
             await self.send(ScoringState(account_id=account_id, version=version, current=standing))
 
     async def person(self, person_id: str, *roles: str) -> httpx.AsyncClient:

@@ -1,7 +1,7 @@
 """`verify` finds what should not be: each check is shown a violation planted behind the service's back."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,9 +13,9 @@ from supply.use_cases.deciding_again import DECIDED_AGAIN
 
 from .conftest import START, World
 from .test_seasons import entered
-from .use_cases.documents import agreed, placed
+from .use_cases.documents import agreed, placed, planned
 
-SUNDAY, MONDAY = date(2011, 7, 31), date(2011, 8, 1)
+SUNDAY, MONDAY, TUESDAY = date(2011, 7, 31), date(2011, 8, 1), date(2011, 8, 2)
 
 PLANTED = [
     ("promised_twice", "UPDATE hold_line SET quantity = 1000, live = 1000"),
@@ -115,6 +115,30 @@ async def test_an_inversion_is_found(lived_in: World) -> None:
         WHERE order_id = (SELECT id FROM customer_order WHERE number = 'o1')"""
     )
     assert not (await lived_in.findings())[INVERSIONS.name].holds
+
+
+async def test_a_rank_is_that_of_the_last_close_though_the_promise_stayed(worlds: Callable[..., World]) -> None:
+    """Two get nothing; then the better one's score falls below the other's, still without anything; then the other is promised what comes. Those who wait are
+    listed by the ranks by which that was decided, and it is no inversion.
+
+    Taken out: the score in `_fingerprint` (it was not written while the promise stayed).
+    """
+    world = worlds(protected_tiers="")
+    await world.stocked("tea", quantity=0)
+    await world.account("FALLS", tier="growth", score=30)
+    await world.account("STAYS", tier="growth", score=20)
+    await world.close(SUNDAY)
+    await world.send(placed("f", ("tea", 5), account="FALLS"), placed("s", ("tea", 5), account="STAYS"), at=START)
+    await world.close(MONDAY)
+    await world.account("FALLS", tier="growth", score=10, version=2)
+    await world.close(TUESDAY)
+    listed = (await world.planner.get("/v1/order-lines?sku=tea&sort=rank")).json()["items"]
+    assert [(line["order_number"], line["rank"]) for line in listed] == [("s", 1), ("f", 2)]
+    await world.send(planned("p1", 5, date(2011, 8, 20), "tea"))
+    await world.close(TUESDAY + timedelta(days=1))
+    listed = (await world.planner.get("/v1/order-lines?sku=tea&sort=rank")).json()["items"]
+    assert [(line["order_number"], line["open"]) for line in listed] == [("s", 0), ("f", 5)]
+    assert await world.holds()
 
 
 async def test_what_has_changed_since_the_close_is_not_decided_again(lived_in: World) -> None:

@@ -45,6 +45,11 @@ def courses(heard: Sequence[tuple[date, Seasonal]]) -> list[Course]:
     return sorted(found.values(), key=lambda course: course.told_on)
 
 
+def counted(accounts: int) -> str:
+    """So many accounts, in words."""
+    return f"{accounts:,} account{'' if accounts == 1 else 's'}"
+
+
 def season_told(course: Course) -> list[str]:
     """The season in sentences."""
     peak = course.peak
@@ -54,7 +59,7 @@ def season_told(course: Course) -> list[str]:
             f"backwards: agree by {peak.agree_by}, produce from {peak.latest_production}, ship by {peak.latest_ship}."
         ),
         (
-            f"{len(peak.accounts):,} accounts were asked; {len(course.agreed):,} signed "
+            f"{counted(len(peak.accounts))} asked; {len(course.agreed):,} signed "
             f"{sum(fact.agreed for fact in course.agreed.values()):,} pieces, of which {sum(fact.protected for fact in course.agreed.values()):,} "
             "were protected when they signed."
         ),
@@ -62,9 +67,11 @@ def season_told(course: Course) -> list[str]:
     if course.foreseen:
         first, last = min(course.foreseen), max(course.foreseen)
         missing = sum(fact.missing for fact in course.foreseen[first])
+        newest = {fact.account: fact.missing for on in sorted(course.foreseen) for fact in course.foreseen[on]}
+        left = [pieces for pieces in newest.values() if pieces]
         told.append(
-            f"First foreseen short at the close of {first}: {missing:,} pieces for {len(course.foreseen[first]):,} accounts; last said on {last}: "
-            f"{sum(fact.missing for fact in course.foreseen[last]):,} pieces for {len(course.foreseen[last]):,}."
+            f"First foreseen short at the close of {first}: {missing:,} pieces for {counted(len(course.foreseen[first]))}; as last told, on {last}: "
+            f"{f'{sum(left):,} pieces for {counted(len(left))}' if left else 'nothing, all is covered'}."
         )
     return told
 
@@ -75,7 +82,7 @@ def season_figure(course: Course) -> Figure:
         [on.isoformat(), what]
         for on, what in sorted(
             [
-                (course.told_on, f"told of: {len(course.peak.accounts):,} accounts are asked"),
+                (course.told_on, f"told of: {counted(len(course.peak.accounts))} asked"),
                 (course.peak.agree_by, "agree by"),
                 (course.peak.latest_production, "latest production"),
                 (course.peak.latest_ship, "latest shipping"),
@@ -153,7 +160,7 @@ def protected_told(protected: Sequence[Protected]) -> list[str]:
         return []
     return [
         (
-            f"Kept for {len(protected):,} accounts: {quantity:,} pieces that they signed; their own orders took {consumed:,} of them "
+            f"Kept for {counted(len(protected))}: {quantity:,} pieces that they signed; their own orders took {consumed:,} of them "
             f"({percent(consumed / quantity)}), {quantity - consumed:,} were left for others or are still kept."
         )
     ]

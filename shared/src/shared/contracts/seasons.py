@@ -103,7 +103,10 @@ class PeakPlanRefused(Payload, frozen=True, kw_only=True):
 
 @contract(topic=TOPIC, key="account_id", subject="season_id", kind="F")
 class PeakShortfallForeseen(Payload, frozen=True, kw_only=True):
-    """Before the season: of what this account signed, these skus will fall short as things stand, and what would help. Decided by the close."""
+    """Before the season: of what this account signed, these skus will fall short as things stand, and what would help. Decided by the close.
+
+    It replaces what was foreseen for the account and season before; no lines: everything is covered again.
+    """
 
     season_id: Id
     account_id: Id

@@ -43,7 +43,7 @@ SELECT now() AS as_of, day.today,
      ORDER BY lacking DESC, order_source, order_id, line_no LIMIT {WORST}) AS x)::text AS worst,
   (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM (
      SELECT season_id, starts_on, closed_date AS closed, skus, missing, needed_on
-     FROM season_shortfall WHERE account_id = $1 AND starts_on >= day.today ORDER BY starts_on, season_id LIMIT {WORST}) AS x)::text AS foreseen
+     FROM season_shortfall WHERE account_id = $1 AND missing > 0 AND starts_on >= day.today ORDER BY starts_on, season_id LIMIT {WORST}) AS x)::text AS foreseen
 FROM day
 """
 _BEFORE = f"""

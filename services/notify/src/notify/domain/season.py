@@ -70,7 +70,7 @@ def plan_refused(payload: PeakPlanRefused) -> Read:
 
 
 def shortfall(payload: PeakShortfallForeseen) -> Read:
-    """What was signed will not be there as things stand, and there is still time: critical."""
+    """What was signed will not be there as things stand, and there is still time: critical. All covered again: news."""
     lines = [
         {
             "sku": line.sku,
@@ -93,7 +93,8 @@ def shortfall(payload: PeakShortfallForeseen) -> Read:
         "line_count": len(lines),
         "lines": lines[:LINES_KEPT],
     }
-    return "critical", payload.account_id, (payload.account_id,), {}, data
+    severity: Severity = "critical" if payload.lines else "info"
+    return severity, payload.account_id, (payload.account_id,), {}, data
 
 
 def visit_due(payload: VisitDue) -> Read:

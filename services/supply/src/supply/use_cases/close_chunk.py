@@ -118,8 +118,8 @@ def _signed(book: Book, bound: Sequence[Line], day: Day, policy: Policy) -> Sequ
 
 
 def _fingerprint(line: Line) -> tuple[Any, ...]:
-    """What of a line is worth writing though its promise stayed (a score alone is not: the rank stored is the last decision's)."""
-    return line.reason, line.tier, line.due, line.firm_base, line.shipped_base
+    """What of a line is worth writing though its promise stayed: its rank too, by which those who wait are compared with each other."""
+    return line.reason, line.tier, line.score, line.due, line.firm_base, line.shipped_base
 
 
 def _settle(line: Line) -> int:

@@ -21,8 +21,8 @@ Told = list[list[object]]
 
 
 async def foresee(session: AsyncSession, closing: Closing, after: str) -> str | None:
-    """Looks at the next season after this id that has not begun, and tells each account of which something else will be missing than it was told last;
-    answers with its id, None when there is none.
+    """Looks at the next season after this id that has not begun, and tells each account of which something else will be missing than it was told last,
+    nothing any more too; answers with its id, None when there is none.
     """
     found = await seasons.next_signed(session, after, closing.day.closed)
     if found is None:
@@ -45,15 +45,14 @@ async def foresee(session: AsyncSession, closing: Closing, after: str) -> str | 
         if known == last[account]:
             continue
         news[account] = known
-        if mine:
-            payload = PeakShortfallForeseen(
-                season_id=season.season_id,
-                account_id=account,
-                starts_on=season.starts_on,
-                closed_date=closing.day.closed,
-                lines=mine,
-            )
-            told.append(Emission(payload, business_date=closing.day.closed))
+        payload = PeakShortfallForeseen(
+            season_id=season.season_id,
+            account_id=account,
+            starts_on=season.starts_on,
+            closed_date=closing.day.closed,
+            lines=mine,
+        )
+        told.append(Emission(payload, business_date=closing.day.closed))
     await protections.tell_shortfalls(session, season.season_id, news)
     await emit(session, told)
     return season.season_id

@@ -8,11 +8,12 @@ from importlib.resources import files
 
 import pytest
 
-from notify.domain.occurrences import EVENT_TYPES
+from notify.domain.occurrences import EVENT_TYPES, read
 from notify.domain.rendering import LOCALES
 from notify.domain.samples import sample_data, sample_items
 from notify.domain.wording import DIGEST_SECONDS, FRAME, Wording
 from notify.store.templates import packaged_wording
+from shared.contracts import PeakShortfallForeseen
 from supply.domain import promise
 
 WORDING = packaged_wording()
@@ -139,6 +140,24 @@ def test_the_season_in_chinese() -> None:
     assert not [
         word for word in ("pre_build", "visit", "PeakSeason", "DueItem", "sku_out_of_season") if word in said.body
     ]
+
+
+def test_a_shortfall_that_is_gone_is_news() -> None:
+    """Without lines nothing is missing any more: said so, and no longer urgent."""
+    gone = PeakShortfallForeseen(
+        season_id="xmas-2011",
+        account_id="1001",
+        starts_on=date(2011, 11, 21),
+        closed_date=date(2011, 10, 21),
+        lines=[],
+    )
+    severity, account_id, _, _, data = read(gone)
+    item = replace(sample_items()["PeakShortfallForeseen"], severity=severity, data=data)
+    assert (severity, account_id) == ("info", "1001")
+    assert WORDING.entry("en", item).title.endswith("what was signed for season xmas-2011 is covered again")
+    assert WORDING.entry("en", item).body.endswith("is foreseen to be missing any more.")
+    assert "重新得到保障" in WORDING.entry("zh-CN", item).title
+    assert "covered again" in WORDING.line("en", item)
 
 
 def test_a_digest_of_a_thousand_items_is_bounded() -> None:

@@ -136,6 +136,7 @@ def test_the_season_in_chinese() -> None:
     entries = [WORDING.entry("zh-CN", item) for item in SEASON]
     assert "旺季将至（1）" in said.body
     assert "提前生产 300 件" in entries[4].body
+    assert entries[4].title == "Muster & Söhne：旺季 xmas-2011 预计缺 301 件"
     assert entries[6].title == "Muster & Söhne：拜访自2011年11月10日起逾期"
     assert not [
         word for word in ("pre_build", "visit", "PeakSeason", "DueItem", "sku_out_of_season") if word in said.body

@@ -208,7 +208,7 @@ def balance(comparison: Comparison) -> str:
     key = _sum(comparison.ours, ("strategic", "key")) - _sum(comparison.plain, ("strategic", "key"))
     return (
         f"In all {abs(pieces):,} pieces {word} at once than first come first served ({plain.filled:,} of {plain.asked:,}); "
-        f"strategic and key accounts {key:+,}, growth and standard {pieces - key:+,}: it comes from somewhere."
+        f"strategic and key accounts {key:+,}, growth and standard {pieces - key:+,}{': it comes from somewhere' if pieces < key else ''}."
     )
 
 

@@ -11,6 +11,7 @@ from examples.story.page.shelf import day_axis
 
 MARGIN = timedelta(days=5)
 ROW = 40
+STRIP = 22
 MOST_ACCOUNTS = 12
 
 
@@ -101,7 +102,7 @@ def season_figure(course: Course) -> Figure:
     told = "; ".join(f"{on} {what}" for on, what in rows[:40])
     return Figure(
         f"{course.peak.name}: the days of the season",
-        "Business days. Bars: how long each step may take at the latest; lines across: days on which something was said.",
+        "Business days. Bars: how long each step may take at the latest; marks: days on which something was said.",
         for_both(lambda width: _drawn(course, width), f"{course.peak.name} on a line of days", told),
         Table(["day", "what"], rows),
         (
@@ -124,11 +125,12 @@ def _drawn(course: Course, width: int) -> Canvas:
     )
     first = min(start for _, start, _, _ in spans) - MARGIN
     last = max(end for _, _, end, _ in spans) + MARGIN
-    canvas = Canvas(width, 30 + ROW * len(spans) + 34)
-    frame = Frame(12, 26, width - 12, 26 + ROW * len(spans), (first.toordinal(), last.toordinal()), (0, 1))
+    canvas = Canvas(width, 30 + ROW * len(spans) + STRIP + 34)
+    frame = Frame(12, 26, width - 12, 26 + ROW * len(spans) + STRIP, (first.toordinal(), last.toordinal()), (0, 1))
     marks = sorted({course.told_on, *course.signed_on, *course.foreseen})
     for on in marks:
-        canvas.line(frame.x(on.toordinal()), frame.top, frame.x(on.toordinal()), frame.bottom, "stroke-mark")
+        x = frame.x(on.toordinal())
+        canvas.line(x, frame.bottom - STRIP + 6, x, frame.bottom, "stroke-mark")  # below the words, not across them
     for place, (words, start, end, kind) in enumerate(spans):
         y = frame.top + ROW * place
         x, until = frame.x(start.toordinal()), frame.x(end.toordinal())

@@ -28,7 +28,8 @@ RULES = {
     412: r"stale",
     422: r"cursor_invalid"  # a real one is only found in the page before
     r"|[a-z]+_invalid|not_scored_yet|kind_unknown|columns_wrong|empty_file|not_utf8|not_text"
-    r"|there is no |no product .* is listed|no such template|the rule cannot work as it is|the template cannot be rendered|must not (?:contain control characters|be empty)"
+    r"|there is no |no product .* is listed|no such template|the rule cannot work as it is|the template cannot be rendered"
+    r"|must not (?:contain control characters|be empty)"
     r"|needs the account_id|is no IANA time zone|must be 364 for margin|lines are ranked within a sku"
     r"|a key may carry|still not right|say what changes"  # what this service's keys may do; what the stored letter still holds
     r"|source and number belong together|must lie after the business date|must not lie before `from`",

@@ -13,10 +13,10 @@ from examples.story.score import TIERS
 
 def ranks_told(charts: Sequence[Chart], moves: Iterable[tuple[date, str, str]]) -> list[str]:
     """The pictures of `scoring` in their own words, and the moves between tiers by month of effect."""
-    return [*(f"{chart.title}: {chart.said}" for chart in charts if chart.said), *moves_told(moves)]
+    return [*(f"{chart.title}: {chart.said}" for chart in charts if chart.said), *_moves_told(moves)]
 
 
-def moves_told(moves: Iterable[tuple[date, str, str]]) -> list[str]:
+def _moves_told(moves: Iterable[tuple[date, str, str]]) -> list[str]:
     """A sentence with the moves up and down per month; none when nobody moved. The moves are (effective date, tier before, tier after)."""
     up: Counter[str] = Counter()
     down: Counter[str] = Counter()

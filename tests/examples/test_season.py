@@ -194,6 +194,21 @@ def test_the_season_is_told_in_sentences_and_days() -> None:
     assert len(shown.drawings) == 2
 
 
+def test_what_is_foreseen_is_each_accounts_newest_word() -> None:
+    """Who was told nothing new is still short of what was told before; who is covered again no longer counts, and when all are, that is said."""
+    day = STARTS - timedelta(weeks=2)
+    first = [(day, Foreseen(SEASON, account, day, 1, 40)) for account in ("12346", "17850")]
+    covered = (day + timedelta(1), Foreseen(SEASON, "12346", day + timedelta(1), 0, 0))
+    (course,) = courses(course_of(*first, covered))
+    assert (
+        f"80 pieces for 2 accounts; as last told, on {day + timedelta(1)}: 40 pieces for 1 account."
+        in season_told(course)[2]
+    )
+    last = (day + timedelta(2), Foreseen(SEASON, "17850", day + timedelta(2), 0, 0))
+    (course,) = courses(course_of(*first, covered, last))
+    assert season_told(course)[2].endswith(f"as last told, on {day + timedelta(2)}: nothing, all is covered.")
+
+
 def test_what_was_kept_stands_beside_what_was_ordered_of_it() -> None:
     """The account that signed most comes first, every account stands in the table, and the sum is told; nothing kept is told as nothing."""
     kept = [Protected("12346", 100, 25), Protected("17850", 300, 75)]

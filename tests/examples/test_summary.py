@@ -7,7 +7,7 @@ from examples.story.checks import Finding, Verdict
 from examples.story.fill import Tally
 from examples.story.play import Speed
 from examples.story.score import Comparison
-from examples.story.summary import Summary
+from examples.story.summary import Summary, balance
 from tests.examples.rows import on, plan_of, row, week
 
 
@@ -37,6 +37,15 @@ def test_shows_both_sides_per_tier_and_month_and_the_total() -> None:
     assert "2011-08" in text
     assert "10 pieces more at once" in text
     assert "strategic and key accounts +30, growth and standard -20" in text
+
+
+def test_what_nobody_paid_for_is_not_said_to_come_from_somewhere() -> None:
+    """Where growth and standard together lost nothing, the balance does not claim it; where they lost, it does."""
+    plain = {"strategic": Tally(100, 60), "standard": Tally(100, 60), "total": Tally(200, 120)}
+    gained = {"strategic": Tally(100, 70), "standard": Tally(100, 60), "total": Tally(200, 130)}
+    paid = {"strategic": Tally(100, 70), "standard": Tally(100, 59), "total": Tally(200, 129)}
+    assert balance(Comparison(gained, plain)).endswith("growth and standard +0.")
+    assert balance(Comparison(paid, plain)).endswith("growth and standard -1: it comes from somewhere.")
 
 
 def test_a_years_months_fit_a_terminal() -> None:

@@ -2794,7 +2794,7 @@ export interface components {
         };
         /**
          * SeasonOut
-         * @description A season. It can be changed until it is announced, and withdrawn. Capacity, times and horizon are null for a customer's users.
+         * @description A season. It can be changed until it is announced, and withdrawn. Capacity, times and horizon are null for whoever is not staff.
          */
         SeasonOut: {
             /**

@@ -153,7 +153,7 @@ def _entered(body: SeasonIn) -> Season:
 
 
 def _seen_by(sight: Sight) -> Callable[[Row], SeasonOut]:
-    """A row as this caller may see it: a customer's user has no business with our production."""
+    """A row as this caller may see it: who is not staff has no business with our production."""
     hidden = frozenset() if sight.principal.has_role(*access.STAFF, *access.SEES_ALL) else OURS
 
     def out(row: Row) -> SeasonOut:

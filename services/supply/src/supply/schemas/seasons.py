@@ -96,7 +96,7 @@ class SeasonChange(RequestModel):
 
 
 class SeasonOut(ResponseModel):
-    """A season. It can be changed until it is announced, and withdrawn. Capacity, times and horizon are null for a customer's users."""
+    """A season. It can be changed until it is announced, and withdrawn. Capacity, times and horizon are null for whoever is not staff."""
 
     season_id: str
     name: str

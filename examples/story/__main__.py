@@ -38,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     forget.set_defaults(command=_reset)
     chosen = parser.parse_args(arguments)
     console = Console(highlight=False)
+    # started in the background of a script, SIGINT comes ignored: then neither it nor what is turned into it would end anything
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
     try:

@@ -17,7 +17,7 @@ from notify.store import digests
 from notify.store.checks import CHECKS
 from notify.use_cases import close, deliver
 from notify.use_cases.deliver import LOST
-from shared.database import Database, execute
+from shared.database import Database, execute, fetch
 from shared.verify import verify
 
 from .post import MailHost, People, post_of
@@ -260,6 +260,41 @@ async def test_two_workers_send_it_once(database: Database, mail_host: MailHost,
     post = post_of(mail_host, People())
     await asyncio.gather(*(deliver.deliver(database, post, [digest]) for _ in range(4)))
     assert len(mail_host.taken) == 1
+
+
+async def test_who_waited_for_a_digest_sees_the_attempt_that_began_meanwhile(database: Database, digest: UUID) -> None:
+    """One has the row and begins an attempt, another waits for the row: it finds the attempt and leaves it alone, instead of beginning the same one again.
+
+    Taken out: the statement of its own in `digests.lock` (both numbered theirs 1, and the second failed).
+    """
+    lease, waiting = timedelta(seconds=60), asyncio.Event()
+
+    async def second() -> deliver.Begun | None:
+        async with database.transaction() as session:
+            await fetch(session, "SELECT 1 FROM digest")  # its connection and its snapshot are there
+            waiting.set()
+            return await deliver.begin(session, digest, lease=lease)
+
+    async with database.transaction() as session:
+        begun = await deliver.begin(session, digest, lease=lease)
+        assert begun is not None
+        other = asyncio.create_task(second())
+        await waiting.wait()
+        await until_locked(database)
+    assert await other is None
+    async with database.read() as session:
+        assert [row.number for row in await fetch(session, "SELECT number FROM attempt")] == [1]
+
+
+async def until_locked(database: Database) -> None:
+    """Somebody waits for a lock in this database."""
+    waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with asyncio.timeout(DEADLINE):
+        while True:
+            async with database.read() as session:
+                if await fetch(session, waits):
+                    return
+            await asyncio.sleep(0.02)
 
 
 SENDER = """

@@ -34,13 +34,10 @@ INSERT INTO digest (digest_id, closed_date, person_id, message_id)
 SELECT i, $1, p, m FROM unnest($2::uuid[], $3::text[], $4::text[]) AS t (i, p, m)
 """
 _PERSONS = "SELECT digest_id, person_id FROM digest WHERE digest_id = ANY($1) AND state = 'queued'"
-_LOCK = """
-SELECT d.person_id, d.closed_date, d.message_id, d.state, d.next_at <= now() AS due, now() AS now, a.number, a.started_at, a.result,
-  (SELECT min(started_at) FROM attempt f WHERE f.digest_id = d.digest_id) AS first_at
-FROM digest d LEFT JOIN LATERAL (
-  SELECT * FROM attempt a WHERE a.digest_id = d.digest_id ORDER BY number DESC LIMIT 1
-) AS a ON true
-WHERE d.digest_id = $1 FOR UPDATE OF d
+_LOCK = "SELECT person_id, closed_date, message_id, state, next_at <= now() AS due, now() AS now FROM digest WHERE digest_id = $1 FOR UPDATE"
+# a statement of its own: who waited for the row's lock must see the attempt that its holder began
+_LAST_ATTEMPT = """
+SELECT number, started_at, result, min(started_at) OVER () AS first_at FROM attempt WHERE digest_id = $1 ORDER BY number DESC LIMIT 1
 """
 _BEGIN = "INSERT INTO attempt (digest_id, number, started_at) VALUES ($1, $2, $3)"
 _END_ATTEMPT = """
@@ -154,7 +151,8 @@ async def lock(session: AsyncSession, digest_id: UUID) -> Locked | None:
     rows = await fetch(session, _LOCK, digest_id)
     if not rows:
         return None
-    row = rows[0]
+    row, last = rows[0], await fetch(session, _LAST_ATTEMPT, digest_id)
+    number, started_at, result, first_at = last[0] if last else (0, None, None, None)
     return Locked(
         row.person_id,
         row.closed_date,
@@ -162,10 +160,10 @@ async def lock(session: AsyncSession, digest_id: UUID) -> Locked | None:
         row.state,
         row.due,
         row.now,
-        row.number or 0,
-        row.started_at,
-        row.result,
-        row.first_at,
+        number,
+        started_at,
+        result,
+        first_at,
     )
 
 

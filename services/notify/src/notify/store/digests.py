@@ -152,7 +152,7 @@ async def lock(session: AsyncSession, digest_id: UUID) -> Locked | None:
     if not rows:
         return None
     row, last = rows[0], await fetch(session, _LAST_ATTEMPT, digest_id)
-    number, started_at, result, first_at = last[0] if last else (0, None, None, None)
+    number, started_at, result, first_at = tuple(last[0]) if last else (0, None, None, None)
     return Locked(
         row.person_id,
         row.closed_date,

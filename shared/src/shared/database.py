@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from . import metrics
-from .transience import is_lost_contact
+from .transience import DRIVER_FAULTS, is_lost_contact
 
 POOL_LIMIT = 20  # connections per process; more was measured slower
 _NAMING = {
@@ -27,7 +27,7 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-_DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+_DRIVER_ERRORS = (asyncpg.PostgresError, *DRIVER_FAULTS, OSError)
 _CONNECTION_CLASSES = (
     "08",
     "57P",

@@ -7,18 +7,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 # connection, transaction rollback (serialization, deadlock), resources, locks, operator intervention, system, read-only after a failover
 _PASSING_CLASSES = ("08", "40", "53", "55", "57", "58")
 _READ_ONLY = "25006"
+DRIVER_FAULTS = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver says of a connection that cannot be used; the second when the server has said that it ends and the socket is not closed yet."""
 _CUT = ("08", "57P")  # connection exceptions, and a server that ends
 
 
 def is_transient(error: BaseException) -> bool:
     """True when the same work may succeed later without anyone changing it: database away or busy, deadlock, pool exhausted, time-out."""
-    if isinstance(error, (OSError, TimeoutError, PoolTimeout, asyncpg.InterfaceError)):
+    if isinstance(error, (OSError, TimeoutError, PoolTimeout, *DRIVER_FAULTS)):
         return True
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or error.orig is None:
             return True
         return _passing(getattr(error.orig, "sqlstate", None)) or isinstance(
-            error.orig.__cause__, (OSError, asyncpg.InterfaceError)
+            error.orig.__cause__, (OSError, *DRIVER_FAULTS)
         )
     if isinstance(error, asyncpg.PostgresError):
         return _passing(error.sqlstate)

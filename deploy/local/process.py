@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +59,10 @@ class Child:
             self.process.send_signal(number)
 
     def signal_family(self, number: int) -> None:
-        """Send a signal to the process and to all it started."""
+        """Send a signal to the process and to all it started; who has ended meanwhile is left alone."""
         for member in _family(self.pid):
-            member.send_signal(number)
+            with suppress(psutil.NoSuchProcess):
+                member.send_signal(number)
 
     def wait(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds for the end; True when it came."""

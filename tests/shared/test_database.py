@@ -1,11 +1,11 @@
 """Set-based SQL in a session's transaction."""
 
 import pytest
-from asyncpg import InternalClientError
+from asyncpg import IdleInTransactionSessionTimeoutError, InternalClientError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import Database, _driver, copy, fetch
+from shared.database import IDLE_LIMIT, Database, _driver, copy, execute, fetch
 from shared.transience import is_transient
 
 
@@ -64,6 +64,31 @@ async def test_a_server_that_says_farewell_between_two_statements_is_away(databa
         assert await one(session) == 1
         _, other = await _driver(session)
         assert other is not driver
+
+
+async def test_a_process_that_stands_still_lets_go_of_its_rows(database: Database) -> None:
+    """Who waits for a row gets it once its holder has asked nothing for the limit; the holder's next statement fails as one that passes.
+
+    Taken out: the setting (the other waits until its lock times out); SQLSTATE 25P03, as the driver tells it in the middle of a statement, of those that pass.
+    """
+    async with database.transaction() as session:
+        await copy(session, "toy_order", ("order_id", "version"), [("a", 1)])
+
+    async def change(session: AsyncSession) -> None:
+        await execute(session, "UPDATE toy_order SET version = version + 1 WHERE order_id = 'a'")
+
+    async with database.engine.connect() as connection, AsyncSession(connection) as still:
+        assert (await fetch(still, "SHOW idle_in_transaction_session_timeout"))[0][0] == IDLE_LIMIT
+        await execute(still, "SET LOCAL idle_in_transaction_session_timeout = '100ms'")
+        await change(still)
+        async with database.transaction() as session:
+            await change(session)
+        with pytest.raises(DBAPIError) as failed:
+            await change(still)
+        assert is_transient(failed.value)
+        assert is_transient(IdleInTransactionSessionTimeoutError("terminating connection"))
+    async with database.read() as session:
+        assert (await fetch(session, "SELECT version FROM toy_order"))[0].version == 2
 
 
 async def test_whoever_listens_to_a_server_that_says_farewell_tries_again(database: Database) -> None:

@@ -19,6 +19,9 @@ from . import metrics
 from .transience import DRIVER_FAULTS, is_lost_contact
 
 POOL_LIMIT = 20  # connections per process; more was measured slower
+IDLE_LIMIT = (
+    "30s"  # between two statements of a transaction: a process that stands still must not keep its rows from others
+)
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -28,10 +31,8 @@ _NAMING = {
 }
 
 _DRIVER_ERRORS = (asyncpg.PostgresError, *DRIVER_FAULTS, OSError)
-_CONNECTION_CLASSES = (
-    "08",
-    "57P",
-)  # SQLSTATE: the connection failed; the server shuts down or the connection was ended
+# SQLSTATE: the connection failed; the server shuts down or the connection was ended
+_CONNECTION_CLASSES = ("08", "57P")
 
 plumbing = MetaData(naming_convention=_NAMING)
 """Tables that every service has alike (inbox, outbox, jobs, …); made by each service's first migration."""
@@ -106,7 +107,13 @@ class Database:
             raise ValueError(message)
         self.service = service
         self.url = make_url(url).set(drivername="postgresql+asyncpg")
-        options = {"application_name": f"bellwether-{service}", "jit": "off", "timezone": "UTC", "lock_timeout": "10s"}
+        options = {
+            "application_name": f"bellwether-{service}",
+            "jit": "off",
+            "timezone": "UTC",
+            "lock_timeout": "10s",
+            "idle_in_transaction_session_timeout": IDLE_LIMIT,
+        }
         info = {"service": service, "settings": settings}
         self.engine: AsyncEngine = create_async_engine(
             self.url,

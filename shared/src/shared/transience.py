@@ -4,9 +4,9 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-# connection, transaction rollback (serialization, deadlock), resources, locks, operator intervention, system, read-only after a failover
+# connection, transaction rollback (serialization, deadlock), resources, locks, operator intervention, system
 _PASSING_CLASSES = ("08", "40", "53", "55", "57", "58")
-_READ_ONLY = "25006"
+_STATES = ("25006", "25P03")  # read-only after a failover; ended because the transaction stood still
 DRIVER_FAULTS = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What the driver says of a connection that cannot be used; the second when the server has said that it ends and the socket is not closed yet."""
 _CUT = ("08", "57P")  # connection exceptions, and a server that ends
@@ -35,4 +35,4 @@ def is_lost_contact(error: BaseException) -> bool:
 
 
 def _passing(sqlstate: str | None) -> bool:
-    return bool(sqlstate) and (str(sqlstate)[:2] in _PASSING_CLASSES or sqlstate == _READ_ONLY)
+    return bool(sqlstate) and (str(sqlstate)[:2] in _PASSING_CLASSES or sqlstate in _STATES)

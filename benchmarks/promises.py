@@ -4,9 +4,7 @@ At 300 a second with the worker beside it, each answer's time counts from when i
 `bare.py`, turn and turn about, so that what disturbs one disturbs the other.
 """
 
-import asyncio
 import json
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,10 +17,9 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import msgspec
-import psutil
 from sqlalchemy import event
 
-from deploy.local.issuer import JWKS_PATH, Issuer, serving
+from deploy.local.issuer import JWKS_PATH, Issuer
 from deploy.local.process import choose_port
 from shared.auth import identity_hash
 from shared.contracts import Payload, ProductListed, StockCounted
@@ -34,6 +31,7 @@ from supply.settings import SupplySettings
 from . import bare
 from .figures import Figure
 from .load import Answers, Load, Request, as_fast_as_it_goes, at_a_rate, connect
+from .servers import issuing, process
 from .stage import Stage, opening, stage, worker
 
 ACCOUNTS = 500
@@ -48,7 +46,7 @@ MARKED_ACCOUNT, MARKED_SKU, MARKED_KEY = "ACCOUNT-MARK", "SKU-MARK", "key-mark"
 
 async def run() -> tuple[list[Figure], list[str]]:
     """Measures; answers with figures and remarks. Raises RuntimeError when a reservation was refused."""
-    async with stage() as on, _issuer() as issuer:
+    async with stage() as on, issuing() as issuer:
         token = issuer.token("account_manager", subject=MANAGER)
         await _furnish(on, _world(issuer))
 
@@ -186,14 +184,6 @@ async def _recorded(on: Stage, issuer: Issuer, token: str) -> bare.Recording:
 
 
 @asynccontextmanager
-async def _issuer() -> AsyncIterator[Issuer]:
-    with TemporaryDirectory() as folder:
-        issuer = Issuer(Path(folder) / "key.pem", f"http://127.0.0.1:{choose_port()}")
-        async with serving(issuer):
-            yield issuer
-
-
-@asynccontextmanager
 async def _api(on: Stage, issuer: Issuer) -> AsyncIterator[int]:
     port = choose_port()
     environment = on.environment(
@@ -201,7 +191,7 @@ async def _api(on: Stage, issuer: Issuer) -> AsyncIterator[int]:
         BELLWETHER_ISSUER=issuer.name,
         BELLWETHER_JWKS_URL=issuer.name + JWKS_PATH,
     )
-    async with _process([sys.executable, "-m", "supply", "api"], port, environment):
+    async with process([sys.executable, "-m", "supply", "api"], port, environment):
         yield port
 
 
@@ -210,27 +200,5 @@ async def _bare(recording: bare.Recording) -> AsyncIterator[int]:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "recording.json"
         file.write_bytes(msgspec.json.encode(recording))
-        async with _process([sys.executable, "-m", "benchmarks.bare", str(file)], recording.port, None):
+        async with process([sys.executable, "-m", "benchmarks.bare", str(file)], recording.port, None):
             yield recording.port
-
-
-@asynccontextmanager
-async def _process(
-    command: Sequence[str], port: int, environment: dict[str, str] | None
-) -> AsyncIterator[psutil.Process]:
-    """A server as a process of its own, answering; ended by SIGTERM."""
-    started = subprocess.Popen(command, env=environment)
-    try:
-        async with asyncio.timeout(30):
-            while True:
-                try:
-                    (connection,) = await connect(port, 1)
-                except OSError:
-                    await asyncio.sleep(0.05)
-                else:
-                    connection.close()
-                    break
-        yield psutil.Process(started.pid)
-    finally:
-        started.terminate()
-        await asyncio.to_thread(started.wait, 30)

@@ -1,5 +1,5 @@
 """`python -m benchmarks.views`: an account whole, a visit's brief, timeline, workbench and calendar over 100,000 accounts, 1,000,000 stakeholders and
-5,000,000 engagements; engagement writes per second; backorders heard per second. Asked in this process, over ASGI, of a database filled in sets.
+5,000,000 engagements, asked in this process, over ASGI; engagement writes per second, over HTTP; backorders heard per second. The database is filled in sets.
 """
 
 import argparse
@@ -9,20 +9,20 @@ import statistics
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import httpx
+import psutil
 
 from accounts.__main__ import SERVICE
 from accounts.app import build
 from accounts.settings import AccountsSettings
-from deploy.local.issuer import Issuer
+from deploy.local.issuer import JWKS_PATH, Issuer
 from deploy.local.postgres import PostgresServer
-from deploy.local.provision import provision_async
-from shared.auth import KeySet, TokenVerifier
+from deploy.local.provision import ServiceUrls, provision_async
 from shared.contracts import BackorderLine, BackorderOpened, Payload, PeakSeasonApproaching, key_of, type_name
 from shared.contracts.registry import contract_of
 from shared.database import Database
@@ -32,23 +32,24 @@ from shared.pipeline import process
 from shared.service import Runtime
 from shared.telemetry import configure_logging
 
-from . import accounts_data, views_data
+from . import accounts_data, engagement_writes, views_data
 from .accounts_data import VIEWERS
+from .servers import issuing
 
 ROUNDS = 300
-WRITERS = 16
-SECONDS = 20.0
 ORDERS, SHORT, BATCH = 20_000, 3, 500
 AHEAD, CLOSED = date(2012, 1, 1), date(2011, 10, 31)
 SEASON_ACCOUNTS = 5_000
-VISIT = {"purpose": "Winter season", "zone": "Europe/London"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A filled service: its database and a client per viewer."""
+    """A filled service: its database and a client per viewer, and what processes of their own need to serve it too."""
 
     runtime: Runtime
+    urls: ServiceUrls
+    issuer: Issuer
+    server: psutil.Process
     clients: dict[str, httpx.AsyncClient]
     accounts: int
     engagements: int
@@ -58,44 +59,54 @@ class Stage:
 async def stage(share: float) -> AsyncIterator[Stage]:
     """A filled service; `share` of the whole."""
     with TemporaryDirectory() as folder:
-        server = PostgresServer(Path(folder) / "postgres", durable=False)
+        server = PostgresServer(Path(folder) / "postgres")
         await asyncio.to_thread(server.start)
-        issuer = Issuer(Path(folder) / "key.pem")
-        urls = (await provision_async(server.url, ["accounts"]))["accounts"]
-        await asyncio.to_thread(migrate, "accounts", urls.owner)
-        accounts = max(1000, int(accounts_data.ACCOUNTS * share))
-        owner = Database(urls.owner, service="accounts")
-        await accounts_data.fill(owner, issuer, accounts)
-        await owner.close()
-        # foreign keys of set-based rows are not asked one by one: only the server's own role may say so
-        within = str(httpx.URL(server.url).copy_with(path=httpx.URL(urls.owner).path))
-        root = Database(within, service="accounts")
-        begun = perf_counter()
-        await views_data.fill(root, share)
-        print(f"filled in {perf_counter() - begun:.0f} s", flush=True)
-        await root.close()
-        settings = AccountsSettings(
-            database_url=urls.app, migrate_url=urls.owner, issuer=issuer.name, log_level="warning"
-        )
-        runtime = Runtime(SERVICE, settings)
-        app = build(runtime)
-        keys = KeySet(issuer.name, transport=httpx.MockTransport(lambda _: httpx.Response(200, json=issuer.jwks)))
-        app.state.verifier = TokenVerifier(keys, issuer=issuer.name, audience="accounts")
-        clients = {
-            viewer.name: httpx.AsyncClient(
-                transport=httpx.ASGITransport(app),
-                base_url="http://accounts",
-                headers={"Authorization": f"Bearer {issuer.token(viewer.role, subject=viewer.person)}"},
+        async with issuing() as issuer:
+            urls = (await provision_async(server.url, ["accounts"]))["accounts"]
+            await asyncio.to_thread(migrate, "accounts", urls.owner)
+            accounts = max(1000, int(accounts_data.ACCOUNTS * share))
+            owner = Database(urls.owner, service="accounts")
+            await accounts_data.fill(owner, issuer, accounts)
+            await owner.close()
+            # foreign keys of set-based rows are not asked one by one: only the server's own role may say so
+            within = str(httpx.URL(server.url).copy_with(path=httpx.URL(urls.owner).path))
+            root = Database(within, service="accounts")
+            begun = perf_counter()
+            await views_data.fill(root, share)
+            print(f"filled in {perf_counter() - begun:.0f} s", flush=True)
+            await root.close()
+            settings = AccountsSettings(
+                database_url=urls.app,
+                migrate_url=urls.owner,
+                issuer=issuer.name,
+                jwks_url=issuer.name + JWKS_PATH,
+                log_level="warning",
             )
-            for viewer in VIEWERS
-        }
-        try:
-            yield Stage(runtime, clients, accounts, int(views_data.ENGAGEMENTS * share))
-        finally:
-            for client in clients.values():
-                await client.aclose()
-            await runtime.database.close()
-            await asyncio.to_thread(server.stop)
+            runtime = Runtime(SERVICE, settings)
+            app = build(runtime)
+            clients = {
+                viewer.name: httpx.AsyncClient(
+                    transport=httpx.ASGITransport(app),
+                    base_url="http://accounts",
+                    headers={"Authorization": f"Bearer {issuer.token(viewer.role, subject=viewer.person)}"},
+                )
+                for viewer in VIEWERS
+            }
+            try:
+                yield Stage(
+                    runtime,
+                    urls,
+                    issuer,
+                    psutil.Process(server.pid),
+                    clients,
+                    accounts,
+                    int(views_data.ENGAGEMENTS * share),
+                )
+            finally:
+                for client in clients.values():
+                    await client.aclose()
+                await runtime.database.close()
+                await asyncio.to_thread(server.stop)
 
 
 def apart(times: Sequence[float]) -> str:
@@ -154,43 +165,8 @@ async def reads(on: Stage) -> None:
 
 
 async def writes(on: Stage) -> None:
-    """Visits planned and completed by the planner, so many at once, over ASGI: each with history, due item, trail and outbox in its transaction."""
-    client = on.clients["planner, sees all"]
-    until = perf_counter() + SECONDS
-    took: list[float] = []
-
-    async def post(url: str, body: object) -> httpx.Response:
-        begun = perf_counter()
-        answer = await client.post(url, json=body)
-        took.append((perf_counter() - begun) * 1000)
-        if not answer.is_success:
-            raise AssertionError(f"{url}: {answer.status_code} {answer.text}")
-        return answer
-
-    async def write(writer: int) -> None:
-        number = 0
-        while perf_counter() < until:
-            number += 1
-            starts = datetime.combine(AHEAD, datetime.min.time(), UTC) + timedelta(hours=number)
-            account = f"A{1 + (writer * 7919 + number * 9) % on.accounts:06}"
-            visit = VISIT | {
-                "account_id": account,
-                "executive": f"m{writer}",
-                "starts_at": starts.isoformat(),
-                "ends_at": (starts + timedelta(minutes=50)).isoformat(),
-            }
-            begun = perf_counter()
-            made = await client.post("/v1/visits", json=visit)
-            if made.status_code == 409:  # a closed account
-                continue
-            took.append((perf_counter() - begun) * 1000)
-            await post(f"/v1/visits/{made.json()['engagement_id']}:complete", {"outcome": "They will order more."})
-
-    begun, used = perf_counter(), process_time()
-    await asyncio.gather(*(write(writer) for writer in range(WRITERS)))
-    used = (process_time() - used) * 1000 / len(took)
-    rate = len(took) / (perf_counter() - begun)
-    print(f"engagement writes over ASGI: {rate:.0f}/s, {apart(took)}; {used:.1f} ms of processor here", flush=True)
+    """By hand over HTTP, and by an event for many accounts at once."""
+    await engagement_writes.run(on.urls, on.issuer, on.server, on.accounts)
     await opened(on)
 
 

@@ -54,8 +54,12 @@ jsonb_to_recordset($1::jsonb) AS r (
   owner text, signature integer, occupies text, occupied_from timestamptz, occupied_until timestamptz, row_version bigint,
   move text, from_state text, note text, item_id uuid)
 """
+# how many rows the document holds is not known beforehand: joined as a set, one visit had all accounts read
 _INSERT = f"""
-WITH r AS (SELECT r.* FROM {_ROWS} JOIN account a USING (account_id) WHERE a.status <> 'closed'),
+WITH r AS (
+  SELECT r.* FROM {_ROWS}
+  CROSS JOIN LATERAL (SELECT FROM account a WHERE a.account_id = r.account_id AND a.status <> 'closed' OFFSET 0) AS open
+),
 made AS (
   INSERT INTO engagement (engagement_id, kind, account_id, subject, state, fields, figures, opened_on, due_on, owner, occupies,
                           occupied_from, occupied_until)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from scoring.store.buckets import days_now
 from shared.contracts import LedgerEntryRefused, LineQuantity, OrderCancelled
+from shared.database import execute
 from shared.outcomes import Fate
 from tests.scoring.feed import (
     MONDAY,
@@ -136,6 +138,41 @@ async def test_late_payment_is_counted_by_amount_and_day(feed: Feed) -> None:
     await feed.close()
     found = (await feed.rows("SELECT due, late, open_due FROM day_bucket WHERE due > 0"))[0]
     assert tuple(found) == (10_000, 12_000 + 4_000 * 3, 0)
+
+
+async def test_a_payment_leaves_the_entries_of_the_due_day_alone(feed: Feed) -> None:
+    """Only the dues are summed up again: a day of a large account has thousands of entries, and a year of its invoices is paid late.
+
+    Taken out: `dirty_due` of `_DIRTY_DUES` (the day's entries are read again: `ordered` is 1000).
+    """
+    await feed.tell(order("A", "1", (1, "S", 10, "1.00")), invoice("A", "i1", MONDAY, ("S", 10, "100.00")))
+    await feed.close()
+    async with feed.database.transaction() as session:
+        await execute(session, "UPDATE day_bucket SET ordered = 7")
+    await feed.tell(payment("A", "p1", {"i1": "100.00"}), day=TUESDAY)
+    await feed.close()
+    (found,) = await feed.rows("SELECT ordered, due, late, open_due FROM day_bucket WHERE day = $1", MONDAY)
+    assert tuple(found) == (7, 10_000, 10_000, 0)
+
+
+async def test_a_day_on_which_nothing_is_due_any_more_is_gone(feed: Feed) -> None:
+    """A day without entries has a bucket while something is due on it. Taken out: the part `gone` of `_REBUILD_DUES`."""
+    due = MONDAY + timedelta(days=30)
+    await feed.tell(invoice("A", "i1", due, ("S", 10, "100.00")))
+    await feed.close()
+    assert (await feed.rows("SELECT due FROM day_bucket WHERE day = $1", due))[0].due == 10_000
+    await feed.tell(credit("A", "c1", "i1", "100.00"))
+    await feed.close()
+    assert await feed.rows("SELECT due FROM day_bucket WHERE day = $1", due) == []
+
+
+async def test_a_day_that_waits_for_both_sums_is_read_once(feed: Feed) -> None:
+    """Before the close, a day with new entries and new dues counts each of them once. Taken out: `UNION` in place of `UNION ALL`; `dirty_due` of it."""
+    await feed.tell(order("A", "1", (1, "S", 10, "1.00")), invoice("A", "i1", MONDAY, ("S", 10, "100.00")))
+    await feed.tell(invoice("A", "i2", MONDAY - timedelta(days=7), ("S", 10, "5.00")))
+    async with feed.database.read() as session:
+        days = await days_now(session, ["A"], MONDAY, "GBP")
+    assert (days.columns["ordered"].sum(), sorted(days.columns["due"])) == (1_000, [500, 10_000])
 
 
 async def test_a_credit_lowers_what_is_due(feed: Feed) -> None:

@@ -111,6 +111,7 @@ class Database:
             "application_name": f"bellwether-{service}",
             "jit": "off",
             "timezone": "UTC",
+            "random_page_cost": "1.1",
             "lock_timeout": "10s",
             "idle_in_transaction_session_timeout": IDLE_LIMIT,
         }

@@ -105,6 +105,22 @@ async def test_tiers_count_from_their_day(world: World) -> None:
     assert await world.holds()
 
 
+async def test_a_close_forgets_standings_that_later_ones_have_replaced(world: World) -> None:
+    """What counted until the closed day goes, what counts on it and what is foretold stays: a year of scores is not read again at each close.
+
+    Taken out: the call in `_measure`; `newer.since <= $1` (the one in force goes).
+    """
+
+    def standing(since: date) -> Standing:
+        return Standing(score=Decimal(50), computed_tier="standard", effective_tier="standard", since=since)
+
+    await opened(world, "tea")
+    await world.send(ScoringState(account_id="A", version=1, current=standing(date(2011, 1, 1)), next=None))
+    await world.send(ScoringState(account_id="A", version=2, current=standing(MONDAY), next=standing(TUESDAY)))
+    await world.close(MONDAY)
+    assert [row["since"] for row in await world.rows("SELECT since FROM standing ORDER BY since")] == [MONDAY, TUESDAY]
+
+
 async def test_firm_stays_firm_against_better_rank(world: World) -> None:
     """What was made firm for a standard account is not taken by a strategic order of the next day."""
     await opened(world, "tea", quantity=30)

@@ -19,7 +19,7 @@ from scoring.domain.windows import Days
 from shared.database import copy_out, execute, fetch
 
 from .copied import fixed_width, rows_of
-from .tables import BUCKET_SUMS
+from .tables import BUCKET_SUMS, DUE_SUMS
 
 LEDGER_LOCK = 0x5C08
 CHUNK = 5_000
@@ -38,8 +38,6 @@ def bucket_sql(wanted: str, reporting: str) -> str:
     order_rate = _RATE.format(
         currency="coalesce(ol.currency, e.currency)", reporting=reporting, day="coalesce(o.day, e.day)"
     )
-    invoice_rate = _RATE.format(currency="i.currency", reporting=reporting, day="i.day")
-    paid_rate = _RATE.format(currency="p.currency", reporting=reporting, day="p.day")
     return f"""
 SELECT w.account_id, w.day, {", ".join(f"coalesce({name}, 0)::bigint AS {name}" for name in BUCKET_SUMS)}
 FROM {wanted} w
@@ -74,6 +72,14 @@ LEFT JOIN LATERAL (
     WHERE e.account_id = w.account_id AND e.day = w.day
   ) AS line
 ) AS lines ON true
+{_dues(reporting)}"""
+
+
+def _dues(reporting: str) -> str:
+    """What invoices due on a day add to the bucket of `w`, as the relation `dues`."""
+    invoice_rate = _RATE.format(currency="i.currency", reporting=reporting, day="i.day")
+    paid_rate = _RATE.format(currency="p.currency", reporting=reporting, day="p.day")
+    return f"""
 LEFT JOIN LATERAL (
   SELECT {_sum("d.due", "true")} AS due, {_capped("sum(s.late) * 100", 10**16)} AS late, {_sum("d.due - s.paid", "true")} AS open_due
   FROM ledger_invoice i
@@ -103,13 +109,25 @@ def _capped(value: str, cap: int) -> str:
     return f"greatest(least(coalesce({value}, 0), {cap}), -{cap})"
 
 
-_TAKE = "DELETE FROM dirty_day WHERE (account_id, day) IN (SELECT account_id, day FROM dirty_day ORDER BY account_id, day LIMIT $1) RETURNING account_id, day"
+_TAKE = """
+DELETE FROM {table} WHERE (account_id, day) IN (SELECT account_id, day FROM {table} ORDER BY account_id, day LIMIT $1) RETURNING account_id, day
+"""
 _REBUILD = f"""
 WITH wanted AS (SELECT * FROM unnest($1::text[], $2::date[]) AS w (account_id, day)), built AS ({bucket_sql("wanted", "$3::text")}),
 gone AS (DELETE FROM day_bucket b USING built WHERE (b.account_id, b.day) = (built.account_id, built.day) AND built.entries = 0 AND built.due = 0)
 INSERT INTO day_bucket AS b (account_id, day, {", ".join(BUCKET_SUMS)})
 SELECT account_id, day, {", ".join(BUCKET_SUMS)} FROM built WHERE entries > 0 OR due > 0
 ON CONFLICT (account_id, day) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in BUCKET_SUMS)}
+"""
+# A payment touches the day its invoice was due, and that day may hold thousands of entries of a large account: they are left alone.
+_REBUILD_DUES = f"""
+WITH wanted AS (SELECT * FROM unnest($1::text[], $2::date[]) AS w (account_id, day)),
+built AS (SELECT w.account_id, w.day, {", ".join(f"coalesce({name}, 0)::bigint AS {name}" for name in DUE_SUMS)} FROM wanted w {_dues("$3::text")}),
+gone AS (DELETE FROM day_bucket b USING built WHERE (b.account_id, b.day) = (built.account_id, built.day) AND b.entries = 0 AND built.due = 0)
+INSERT INTO day_bucket AS b (account_id, day, {", ".join(BUCKET_SUMS)})
+SELECT built.account_id, built.day, {", ".join(f"built.{name}" if name in DUE_SUMS else f"coalesce(o.{name}, 0)" for name in BUCKET_SUMS)}
+FROM built LEFT JOIN day_bucket o USING (account_id, day) WHERE coalesce(o.entries, 0) > 0 OR built.due > 0
+ON CONFLICT (account_id, day) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in DUE_SUMS)}
 """
 _ENROL = "INSERT INTO standing (account_id) SELECT DISTINCT unnest($1::text[]) ORDER BY 1 ON CONFLICT DO NOTHING"
 
@@ -126,24 +144,32 @@ _PAGE_DAYS = (
     + " AND b.account_id BETWEEN ($1::text[])[1] AND ($1::text[])[cardinality($1::text[])]"
 )
 _PLAN = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
+_DIRTY = """SELECT account_id, day FROM dirty_day WHERE account_id = ANY ($1::text[])
+  UNION SELECT account_id, day FROM dirty_due WHERE account_id = ANY ($1::text[])"""
 _LIVE_BUCKETS = f"""(
   SELECT b.* FROM day_bucket b WHERE b.account_id = ANY ($1::text[])
-    AND NOT EXISTS (SELECT FROM dirty_day d WHERE d.account_id = b.account_id AND d.day = b.day)
-  UNION ALL {bucket_sql("(SELECT account_id, day FROM dirty_day WHERE account_id = ANY ($1::text[]))", "$3::text")})"""
+    AND NOT EXISTS (SELECT FROM ({_DIRTY}) d WHERE d.account_id = b.account_id AND d.day = b.day)
+  UNION ALL {bucket_sql(f"({_DIRTY})", "$3::text")})"""
 _LIVE_DAYS = _DAYS.format(buckets=_LIVE_BUCKETS)
 _FIELDS = ("owner", "age", *BUCKET_SUMS)
 _COPIED = fixed_width(dict.fromkeys(_FIELDS, ">i8"))
 
 
 async def rebuild(session: AsyncSession, reporting: str, limit: int = CHUNK) -> int:
-    """Rebuilds up to `limit` dirty days; returns how many. No batch of entries runs meanwhile, so none is half seen."""
+    """Rebuilds up to `limit` dirty days, and the dues of as many; returns how many of whichever were more.
+
+    No batch of entries runs meanwhile, so none is half seen.
+    """
     await execute(session, "SELECT pg_advisory_xact_lock($1)", LEDGER_LOCK)
-    taken = await fetch(session, _TAKE, limit)
-    if taken:
-        accounts = [row.account_id for row in taken]
-        await execute(session, _REBUILD, accounts, [row.day for row in taken], reporting)
-        await execute(session, _ENROL, accounts)
-    return len(taken)
+    done = 0
+    for table, build in (("dirty_day", _REBUILD), ("dirty_due", _REBUILD_DUES)):
+        taken = await fetch(session, _TAKE.format(table=table), limit)
+        done = max(done, len(taken))
+        if taken:
+            accounts = [row.account_id for row in taken]
+            await execute(session, build, accounts, [row.day for row in taken], reporting)
+            await execute(session, _ENROL, accounts)
+    return done
 
 
 async def page(session: AsyncSession, after: str, limit: int) -> Sequence[Row[Any]]:

@@ -8,7 +8,8 @@ from .tables import BUCKET_SUMS
 _REPORTING = "(SELECT reporting_currency FROM scoring_run ORDER BY closed DESC LIMIT 1)"
 # Summing up anew is the dearest check: the last four weeks are enough to see a fault in the sums, the entry counts cover all days.
 _RECENT = """(SELECT b.account_id, b.day FROM day_bucket b WHERE b.day > (SELECT max(closed) - 28 FROM scoring_run)
-  AND NOT EXISTS (SELECT FROM dirty_day d WHERE (d.account_id, d.day) = (b.account_id, b.day)))"""
+  AND NOT EXISTS (SELECT FROM dirty_day d WHERE (d.account_id, d.day) = (b.account_id, b.day))
+  AND NOT EXISTS (SELECT FROM dirty_due d WHERE (d.account_id, d.day) = (b.account_id, b.day)))"""
 _DIFFERS = f"({', '.join(f'b.{name}' for name in BUCKET_SUMS)}) IS DISTINCT FROM ({', '.join(f'n.{name}' for name in BUCKET_SUMS)})"
 
 CHECKS: tuple[Check, ...] = (

@@ -86,8 +86,11 @@ ON CONFLICT DO NOTHING
 _DIRTY = """
 INSERT INTO dirty_day (account_id, day) SELECT DISTINCT * FROM unnest($1::text[], $2::date[]) ORDER BY 1, 2 ON CONFLICT DO NOTHING
 """
+_DUE = """
+INSERT INTO dirty_due (account_id, day) SELECT DISTINCT * FROM unnest($1::text[], $2::date[]) ORDER BY 1, 2 ON CONFLICT DO NOTHING
+"""
 _DIRTY_DUES = """
-INSERT INTO dirty_day (account_id, day)
+INSERT INTO dirty_due (account_id, day)
 SELECT DISTINCT i.account_id, i.due_date FROM ledger_invoice i JOIN unnest($1::text[], $2::text[]) AS k (source, invoice_id)
   ON (i.source, i.invoice_id) = (k.source, k.invoice_id) ORDER BY 1, 2
 ON CONFLICT DO NOTHING
@@ -128,13 +131,13 @@ JOIN foreign_day f ON f.currency = t.currency AND f.day >= t.rate_date ORDER BY 
 ON CONFLICT DO NOTHING
 """
 _DIRTY_OF_INVOICES_IN = """
-INSERT INTO dirty_day (account_id, day)
+INSERT INTO dirty_due (account_id, day)
 SELECT DISTINCT i.account_id, i.due_date FROM unnest($1::text[], $2::date[]) AS t (currency, rate_date)
 JOIN ledger_invoice i ON i.currency = t.currency AND i.day >= t.rate_date ORDER BY 1, 2
 ON CONFLICT DO NOTHING
 """
 _DIRTY_OF_INVOICES_PAID_IN = """
-INSERT INTO dirty_day (account_id, day)
+INSERT INTO dirty_due (account_id, day)
 SELECT DISTINCT i.account_id, i.due_date FROM unnest($1::text[], $2::date[]) AS t (currency, rate_date)
 JOIN foreign_day f ON f.currency = t.currency AND f.day >= t.rate_date
 JOIN ledger_entry p ON p.account_id = f.account_id AND p.day = f.day AND p.kind IN ('payment', 'credit') AND p.currency = f.currency
@@ -277,7 +280,8 @@ async def touch_cancelled_orders(session: AsyncSession, keys: Collection[Documen
 async def put_invoices(session: AsyncSession, rows: Sequence[tuple[str, str, str, date, date, Decimal, str]]) -> None:
     """Adds invoice heads (source, number, account, day, due date, amount, currency) and touches the days they are due."""
     await execute(session, _INVOICES, *map(list, zip(*rows, strict=True)))
-    await touch(session, ((row[2], row[4]) for row in rows))
+    due = sorted({(row[2], row[4]) for row in rows})
+    await execute(session, _DUE, [account for account, _ in due], [day for _, day in due])
 
 
 async def touch_dues(session: AsyncSession, invoices: Collection[DocumentKey]) -> None:

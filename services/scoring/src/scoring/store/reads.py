@@ -10,7 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.access import access_account
 
-from .tables import criteria_proposal, criteria_set, dirty_day, score, scoring_run, standing, tier_change, tier_override
+from .tables import (
+    criteria_proposal,
+    criteria_set,
+    dirty_day,
+    dirty_due,
+    score,
+    scoring_run,
+    standing,
+    tier_change,
+    tier_override,
+)
 
 _LAST_RUN = (
     select(scoring_run).where(scoring_run.c.swapped_at.is_not(None)).order_by(scoring_run.c.closed.desc()).limit(1)
@@ -30,6 +40,7 @@ async def is_known(session: AsyncSession, account_id: str, seen: ColumnElement[b
         exists().where(access_account.c.account_id == account_id),
         exists().where(standing.c.account_id == account_id),
         exists().where(dirty_day.c.account_id == account_id),
+        exists().where(dirty_due.c.account_id == account_id),
     )
     return (await session.execute(select(literal(1)).where(known, seen))).first() is not None
 

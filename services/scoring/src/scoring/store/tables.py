@@ -133,9 +133,17 @@ dirty_day = Table(  # days whose bucket must be rebuilt from the entries
     Column("day", Date, primary_key=True),
 )
 
+dirty_due = Table(  # days of whose bucket only what invoices due then add must be summed up again
+    "dirty_due",
+    metadata,
+    Column("account_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+)
+
+DUE_SUMS = ("due", "late", "open_due")
 BUCKET_SUMS = (
     "entries", "order_lines", "ordered", "returned", "credited", "invoiced", "invoiced_costed", "costed_lines", "cost", "restocked_cost",
-    "due", "late", "open_due",
+    *DUE_SUMS,
 )  # fmt: skip
 day_bucket = Table(
     "day_bucket",

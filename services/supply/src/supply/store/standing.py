@@ -38,6 +38,16 @@ WHERE s.account_id = t.account_id AND s.since > t.since AND s.version < t.versio
 """
 
 
+_FORGET_OLD = """
+DELETE FROM standing AS s USING standing AS newer WHERE newer.account_id = s.account_id AND newer.since > s.since AND newer.since <= $1
+"""
+
+
+async def forget_superseded(session: AsyncSession, closed: date) -> None:
+    """Forgets what a later standing had replaced by a closed day: whatever is asked from now on is asked as of that day or a later one."""
+    await execute(session, _FORGET_OLD, closed)
+
+
 async def lock_versions(session: AsyncSession, accounts: Collection[str]) -> dict[str, int]:
     """The newest version known of each of these accounts' standing, and the right to write it in this transaction."""
     ordered = sorted(accounts)

@@ -25,7 +25,7 @@ from shared.outbox import emit
 from shared.telemetry import get_logger
 from supply.domain.season import TRAILING
 from supply.settings import policy_of
-from supply.store import accounts, receipts, runs
+from supply.store import accounts, receipts, runs, standing
 
 from . import close_chunk, close_seasons, close_telling, releasing, shortfalls
 from .close_chunk import Closing
@@ -106,6 +106,7 @@ async def _measure(session: AsyncSession, closing: Closing) -> bool:
     closed: date = closing.day.closed
     await runs.measure(session, closed, closed - WITHIN)
     await runs.forget_demand(session, closed - timedelta(days=max(2 * closing.policy.demand_window, TRAILING)))
+    await standing.forget_superseded(session, closed)
     return True
 
 

@@ -263,6 +263,34 @@ async def test_a_close_is_resumed_where_it_was(world: World, monkeypatch: pytest
     assert await world.holds()
 
 
+async def test_stock_that_falls_low_is_told_when_all_is_decided(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that dies after its first chunk has told of no stock row yet, and tells of each once when it has gone on.
+
+    Taken out: DELETE in `_TAKE` (told without end); `crossings.add` in `_keep_crossings` (nothing is told).
+    """
+    for sku in ("cup", "tea"):
+        await world.stocked(sku, quantity=100, reorder_point=50)
+    await world.close(SUNDAY)
+    await world.send(placed("o1", ("cup", 60), ("tea", 60)))
+    monkeypatch.setattr(closing, "SKUS_AT_ONCE", 1)
+    monkeypatch.setattr(closing, "CROSSINGS_AT_ONCE", 1)
+    real, dead = close_chunk.decide, False
+
+    async def dies(session: Any, keys: Any, run: Any) -> Any:
+        nonlocal dead
+        if keys[0][1] == "tea" and not dead:
+            dead = True
+            assert await world.told("StockLow") == []
+            raise ConnectionError("killed")
+        return await real(session, keys, run)
+
+    monkeypatch.setattr(close_chunk, "decide", dies)
+    await world.close(MONDAY, run=False)
+    await _until_done(world)
+    assert dead
+    assert [low["sku"] for low in await world.told("StockLow")] == ["cup", "tea"]
+
+
 async def _until_done(world: World) -> None:
     """Runs due jobs, retries included, at once."""
     runner = JobRunner(world.database, world.runtime.service.jobs(world.runtime))

@@ -1,7 +1,7 @@
 """The close run: every sku with a change or a backlog is decided anew by rank, in chunks, and resumed where it was after a crash.
 
-    begin ─ release what is over ─ skus, chunk by chunk, into schedules and run lines ─ measure ─ tell, order by order
-    ─ seasons, one by one: announce, foresee shortfalls ─ complete
+    begin ─ release what is over ─ skus, chunk by chunk, into schedules and run lines ─ tell of stock ─ measure
+    ─ tell, order by order ─ seasons, one by one: announce, foresee shortfalls ─ complete
 
 Its last event is `ReallocationRunCompleted`.
 """
@@ -37,6 +37,7 @@ RECEIPTS_GIVEN_UP = Gauge(
 )
 SKUS_AT_ONCE = 200
 ORDERS_AT_ONCE = 200
+CROSSINGS_AT_ONCE = 500
 WITHIN = timedelta(days=14)
 TOTALS = ("skus", "lines", "changed", "firm", "planned", "unpromised")
 
@@ -50,6 +51,7 @@ async def close(job: Job) -> None:
     closing = await _closing(job, day)
     await _phase(job, "released", lambda session: releasing.due(session, day.closed))
     await _phase(job, "skus", lambda session: _skus(session, job, closing))
+    await _phase(job, "crossed", lambda session: close_telling.tell_crossings(session, closing, CROSSINGS_AT_ONCE))
     await _phase(job, "measured", lambda session: _measure(session, closing))
     await _phase(job, "told", lambda session: _tell(session, job, closing))
     await _phase(job, "announced", lambda session: _announce(session, job, closing))

@@ -9,15 +9,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import BusinessDay
-from shared.contracts import Payload, StockLow, StockRecovered
-from shared.events import Emission
-from shared.outbox import emit
+from shared.contracts import StockLow, StockRecovered
 from supply.domain import explain, protection, reorder
 from supply.domain.book import Book
 from supply.domain.line import Line, Piece
 from supply.domain.policy import KEY, Policy
 from supply.domain.run import UNKNOWN_ACCOUNT, Change, Day, Standings, place, redistribute
-from supply.store import books, lines, runs
+from supply.store import books, crossings, lines, runs
+from supply.store.crossings import Crossing
 from supply.store.lines import LineKey, written
 from supply.store.runs import RunLine
 
@@ -60,7 +59,7 @@ async def decide(session: AsyncSession, keys: Sequence[StockKey], closing: Closi
     await runs.add_lines(session, closing.run_id, chunk.run_lines)
     await books.save(session, found)
     await books.note_protections(session, found)
-    await _tell_stock(session, chunk.crossed, live, closing)
+    await _keep_crossings(session, chunk.crossed, live, closing)
     return {
         "skus": len(found),
         "lines": sum(map(len, live.values())),
@@ -143,17 +142,17 @@ def _promise(schedule: Sequence[Piece], unpromised: int) -> dict[str, Any]:
     return {"schedule": written(schedule), "open": unpromised}
 
 
-async def _tell_stock(
+async def _keep_crossings(
     session: AsyncSession,
     crossed: Mapping[StockKey, reorder.Judgement],
     live: Mapping[StockKey, Sequence[Line]],
     closing: Closing,
 ) -> None:
-    """`StockLow` and `StockRecovered`, once per crossing."""
+    """`StockLow` and `StockRecovered`, once per crossing; they go out when all stock rows are decided."""
     closed, window = closing.day.closed, timedelta(days=closing.policy.demand_window)
     low = [key for key, judged in crossed.items() if judged.crossed == "low"]
     buyers = await runs.buyers(session, low, closed - window, closed)
-    told: list[Payload] = []
+    told: list[Crossing] = []
     for (site, sku), judged in sorted(crossed.items()):
         if judged.crossed == "recovered":
             told.append(
@@ -171,7 +170,7 @@ async def _tell_stock(
                 account_ids=_key_accounts(waiting | buyers.get((site, sku), set()), closing.standings),
             )
         )
-    await emit(session, [Emission(payload, business_date=closed) for payload in told])
+    await crossings.add(session, closed, told)
 
 
 def _key_accounts(accounts: set[str], standings: Standings) -> list[str]:

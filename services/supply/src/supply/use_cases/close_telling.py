@@ -1,4 +1,4 @@
-"""After the run: one `AllocationChanged` per changed order, and which orders went on or came off backorder."""
+"""After the run: which stock rows fell low or recovered, one `AllocationChanged` per changed order, and which orders went on or came off backorder."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -10,11 +10,21 @@ from shared.events import Emission
 from shared.outbox import emit
 from supply.domain.line import Line
 from supply.domain.policy import TIERS
-from supply.store import lines, orders, runs
+from supply.store import crossings, lines, orders, runs
 from supply.store.orders import Bumped
 
 from .close_chunk import Closing
 from .telling import allocations
+
+
+async def tell_crossings(session: AsyncSession, closing: Closing, limit: int) -> bool:
+    """Tells of the next `limit` stock rows that fell low or recovered; whether that was all.
+
+    Told while others are still decided, each handful would wake everybody who listens.
+    """
+    found = await crossings.take(session, limit)
+    await emit(session, [Emission(payload, business_date=closing.day.closed) for payload in found])
+    return len(found) < limit
 
 
 async def tell(session: AsyncSession, closing: Closing, after: UUID, limit: int) -> UUID | None:

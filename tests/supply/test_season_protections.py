@@ -210,6 +210,24 @@ async def test_a_shortfall_is_foreseen_once_per_change(worlds: Callable[..., Wor
     assert await world.holds()
 
 
+async def test_a_shortfall_of_a_withdrawn_season_is_called_off(worlds: Callable[..., World]) -> None:
+    """Whoever was told that something will be missing is told once that nothing will be. Taken out: the second half of the condition in `_SIGNED`."""
+    world = worlds(protected_tiers="")
+    await world.stocked("bear", quantity=10, family="toys")
+    await world.account("KEY", tier="key")
+    await world.close(SUNDAY)
+    assert (await entered(world, starts_on="2011-08-22", ends_on="2011-09-04")).status_code == 201
+    await world.send(agreed(("bear", 80), account="KEY"))
+    await world.close(MONDAY)
+    assert (await world.planner.post("/v1/seasons/peak:withdraw")).status_code == 200
+    for day in (TUESDAY, WEDNESDAY):
+        await world.close(day)
+        foreseen, gone = await world.told("PeakShortfallForeseen")
+        assert foreseen["lines"]
+        assert (gone["account_id"], gone["lines"]) == ("KEY", [])
+    assert await world.holds()
+
+
 async def test_a_prioritised_protection_gives_way_to_a_better_tier(worlds: Callable[..., World]) -> None:
     """KEY's prioritised protection binds a standard order and not a strategic one, between runs and at the close; nothing is inverted without a reason."""
     world = await in_season(worlds, protection_class="prioritised")

@@ -28,9 +28,11 @@ _OPEN = f"""
 {_READ} WHERE state = 'open' AND season_id > $1 AND starts_on - horizon_weeks * 7 - production_days - transport_days - review_days <= $2
 ORDER BY season_id LIMIT 1
 """
+# a withdrawn one while somebody was last told that something of it will be missing
 _SIGNED = f"""
-{_READ} WHERE state <> 'withdrawn' AND season_id > $1 AND starts_on > $2
-AND EXISTS (SELECT FROM peak_plan p WHERE p.season_id = season.season_id) ORDER BY season_id LIMIT 1
+{_READ} WHERE season_id > $1 AND starts_on > $2
+AND EXISTS (SELECT FROM peak_plan p WHERE p.season_id = season.season_id AND (season.state <> 'withdrawn' OR p.shortfall <> '[]'))
+ORDER BY season_id LIMIT 1
 """
 _NAMED = f"{_READ} WHERE season_id = ANY ($1::text[])"
 _SHARE = f"{_NAMED} ORDER BY season_id FOR SHARE"
@@ -146,7 +148,7 @@ async def next_open(session: AsyncSession, after: str, today: date) -> SeasonRow
 
 
 async def next_signed(session: AsyncSession, after: str, closed: date) -> SeasonRow | None:
-    """The next season, by id, that begins after this day and for which somebody has signed."""
+    """The next season, by id, that begins after this day and for which somebody has signed; a withdrawn one until no shortfall of it stands as told."""
     rows = await fetch(session, _SIGNED, after, closed)
     return _row(rows[0]) if rows else None
 

@@ -1,9 +1,6 @@
 """A close run whose worker is killed goes on in the next worker, to the same end."""
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,11 +16,10 @@ from shared.database import Database
 from shared.kafka import Kafka
 from tests.scoring.feed import MONDAY, Feed, settings
 from tests.scoring.test_shuffled import STATE, a_day
-from tests.support.services import running
+from tests.support.services import dies, running
 
 CHUNK = 2  # accounts; there are six
 TUESDAY = MONDAY + timedelta(days=1)
-DIES_WITHIN = 60
 DONE_WITHIN = 60
 MOMENTS = [("score", 2), ("decide", 1), ("publish", 2)]
 
@@ -70,7 +66,7 @@ async def test_a_close_goes_on_after_kill_9(
         "BELLWETHER_SCORING_CLOSE_CHUNK": str(CHUNK),
         "BELLWETHER_LOG_LEVEL": "error",
     }
-    await _dies(phase, step, environment)
+    await dies(Path(__file__).with_name("doomed_close.py"), phase, str(step), environment=environment)
     left = await killed.job(TUESDAY)
     assert left.progress["phase"] == phase, "it was killed in this phase, and nothing later was committed"
     async with running("scoring", "worker", jwks_url, environment), asyncio.timeout(DONE_WITHIN):
@@ -89,16 +85,3 @@ async def _told(feed: Feed) -> list[dict[str, Any]]:
         for kind in (ScoringState, AccountScored, TierChanged, ScoringRunCompleted)
         for event in await feed.emitted(kind)
     ]
-
-
-async def _dies(phase: str, step: int, environment: dict[str, str]) -> None:
-    """Runs the worker until it is killed there."""
-    doomed = Path(__file__).with_name("doomed_close.py")
-    own = {**os.environ, **environment, "BELLWETHER_WORKER_PORT": "0"}
-    process = await asyncio.create_subprocess_exec(sys.executable, doomed, phase, str(step), env=own)
-    try:
-        assert await asyncio.wait_for(process.wait(), DIES_WITHIN) == -signal.SIGKILL
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()

@@ -1,9 +1,6 @@
 """R3: a worker killed at any moment of an event's way out loses no event, invents none, and keeps the order of each key."""
 
 import asyncio
-import os
-import signal
-import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
@@ -17,7 +14,7 @@ from shared.kafka import Kafka
 from tests.supply.conftest import START, World
 from tests.supply.use_cases.documents import changed, placed
 from tests.support.publishing import publish, read_all
-from tests.support.services import running
+from tests.support.services import dies, running
 
 ACCOUNTS = 7
 ORDERS = 60
@@ -31,7 +28,6 @@ TOPICS = (
     "scoring.state.v1",
 )
 SAYS = ("supply.events.v1", "supply.dlq.v1")
-DIES_WITHIN = 60
 DRAINED_WITHIN = 60
 SENT_TWICE = {"before commit": False, "after commit": False, "after send": True, "before mark": True}
 
@@ -70,7 +66,7 @@ async def test_a_crash_loses_no_event_and_keeps_each_keys_order(
         "BELLWETHER_CONSUMER_BATCH": str(BATCH),
         "BELLWETHER_LOG_LEVEL": "error",
     }
-    await _dies(window, settings)
+    await dies(Path(__file__).with_name("doomed.py"), window, environment=settings)
     async with running("supply", "worker", jwks_url, settings), asyncio.timeout(DRAINED_WITHIN):
         while (await world.rows("SELECT count(*) AS n FROM order_line WHERE ordered = 9"))[0]["n"] < ORDERS:
             await asyncio.sleep(0.05)
@@ -98,16 +94,3 @@ async def test_a_crash_loses_no_event_and_keeps_each_keys_order(
 
 def _of(events: dict[str, tuple[str, bytes]], account: str) -> list[str]:
     return [event_id for event_id, (key, _) in events.items() if key == account]
-
-
-async def _dies(window: str, settings: dict[str, str]) -> None:
-    """Runs the worker until it is killed at this window."""
-    doomed = Path(__file__).with_name("doomed.py")
-    environment = {**os.environ, **settings, "BELLWETHER_WORKER_PORT": "0"}
-    process = await asyncio.create_subprocess_exec(sys.executable, doomed, window, env=environment)
-    try:
-        assert await asyncio.wait_for(process.wait(), DIES_WITHIN) == -signal.SIGKILL
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()

@@ -17,6 +17,7 @@ from tests.shared.http.tokens import ISSUER
 
 READY_WITHIN = 30.0
 END_WITHIN = 20.0
+DIES_WITHIN = 60.0
 
 
 @dataclass(frozen=True)
@@ -94,3 +95,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def dies(script: Path, *arguments: str, environment: Mapping[str, str]) -> None:
+    """Runs a script that kills itself (SIGKILL) at a moment that its arguments name, until it has."""
+    own = {**os.environ, **environment, "BELLWETHER_WORKER_PORT": "0"}
+    process = await asyncio.create_subprocess_exec(sys.executable, script, *arguments, env=own)
+    try:
+        assert await asyncio.wait_for(process.wait(), DIES_WITHIN) == -signal.SIGKILL
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

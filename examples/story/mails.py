@@ -44,6 +44,7 @@ class MailServer:
         if self._controller is not None:
             self._controller.stop(no_assert=True)
 
-    def mails(self) -> list[Path]:
-        """The mails so far, oldest first."""
-        return sorted(self.folder.glob("*.eml"))
+
+def mails_in(folder: Path) -> list[Path]:
+    """The mails that lie there, oldest first."""
+    return sorted(folder.glob("*.eml"))

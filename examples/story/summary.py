@@ -12,6 +12,7 @@ from examples.erp.books import Books, shortened_write_offs
 from examples.erp.plan import Plan
 from examples.story.checks import Verdict
 from examples.story.fill import Tally
+from examples.story.mails import mails_in
 from examples.story.play import Speed
 from examples.story.score import TOTAL, Comparison
 
@@ -170,11 +171,13 @@ class Summary:
             f"{speed.percentile(99) * 1000:,.0f} ms (a day's orders are sent at once, so this includes standing in line).",
         )
 
-    def onward(self, urls: Mapping[str, str], tokens: Mapping[str, Path], mails: Path, count: int) -> None:
-        """Point 6: where to go on."""
+    def onward(self, urls: Mapping[str, str], tokens: Mapping[str, Path], mails: Path | None) -> None:
+        """Point 6: where to go on. `mails`: the folder of those that were sent; None: they went elsewhere."""
         self._head("6  Where to go on")
         self._say(*(f"{url}/docs   {service}" for service, url in urls.items()))
-        self._say(f"{count:,} mails lie in {_short(mails)}.", "A token per role:")
+        if mails is not None:
+            self._say(f"{len(mails_in(mails)):,} mails lie in {_short(mails)}.")
+        self._say("A token per role:")
         self._say(*(f"  {role:16} {_short(file)}" for role, file in tokens.items()))
         planner = _short(tokens["planner"])
         self._say(

@@ -1,4 +1,5 @@
 import io
+from pathlib import Path
 
 from rich.console import Console
 
@@ -100,3 +101,24 @@ def test_tells_speed_only_where_it_was_measured() -> None:
     summary.fast(Speed(lines=1000, days=2, events=90, seconds=2.0, handling=0.5, waits=[0.1, 0.2]), None)
     assert "500 order lines/s through the whole chain" in out.getvalue()
     assert "2,000 order lines/s from sending" in out.getvalue()
+
+
+def test_where_to_go_on_is_told_of_a_system_elsewhere_too(tmp_path: Path) -> None:
+    """Addresses, tokens and lines to try, whoever started the system; mails only where they lie here.
+
+    Taken out: the look at `mails` (the mails of a system elsewhere are counted here).
+    """
+    (tmp_path / "1.eml").touch()
+    urls = {
+        name: f"http://127.0.0.1:{8000 + at}" for at, name in enumerate(("accounts", "supply", "scoring", "notify"))
+    }
+    said = {}
+    for mails in (tmp_path, None):
+        summary, out = told()
+        summary.onward(urls, {"planner": tmp_path / "planner"}, mails)
+        said[mails] = out.getvalue()
+        assert "6  Where to go on" in said[mails]
+        assert "http://127.0.0.1:8001/docs   supply" in said[mails]
+        assert said[mails].count("curl -s") == 3
+    assert "1 mails lie in" in said[tmp_path]
+    assert "mails lie" not in said[None]

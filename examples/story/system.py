@@ -42,12 +42,9 @@ LOOK_AGAIN = 0.05
 class System:
     """A running system: where it is, and whether it still runs."""
 
-    def __init__(
-        self, kafka: str, environment: Mapping[str, str], mails: MailServer, tokens: Tokens, children: list[Child]
-    ) -> None:
+    def __init__(self, kafka: str, environment: Mapping[str, str], tokens: Tokens, children: list[Child]) -> None:
         self.kafka = kafka
         self.environment = environment
-        self.mails = mails
         self.tokens = tokens
         self.urls = URLS
         self._children = children
@@ -92,7 +89,7 @@ def _start(stack: ExitStack, told: Steps) -> System:
     for urls in provision(servers.postgres_url).values():
         os.environ.update(urls.settings())
     os.environ["BELLWETHER_KAFKA_BOOTSTRAP"] = servers.kafka_bootstrap
-    mails = stack.enter_context(MailServer(MAILS, SMTP_PORT))
+    stack.enter_context(MailServer(MAILS, SMTP_PORT))
     children: list[Child] = []
     stack.callback(_stop, children)
     stack.enter_context(KeyServer())
@@ -100,7 +97,7 @@ def _start(stack: ExitStack, told: Steps) -> System:
     told("starting the four services")
     children += [_child(service, "serve") for service in SERVICES]
     _await_ready(children)
-    return System(servers.kafka_bootstrap, dict(os.environ), mails, Tokens(), children)
+    return System(servers.kafka_bootstrap, dict(os.environ), Tokens(), children)
 
 
 def check_ports() -> None:

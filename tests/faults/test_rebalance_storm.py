@@ -34,7 +34,7 @@ PARTITIONS = 12
 ACCOUNTS = 40  # enough for every partition to have some
 # orders before each change, and how many of them are handled when it comes: it finds every member at work
 BURST, BEGUN = 1_500, 200
-OWNED_WITHIN = 150  # seconds after the last change; 15 is the figure
+OWNED_WITHIN = 75  # seconds after the last change; 15 is the figure
 
 
 @pytest.mark.parametrize(

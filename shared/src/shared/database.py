@@ -19,9 +19,8 @@ from . import metrics
 from .transience import DRIVER_FAULTS, is_lost_contact
 
 POOL_LIMIT = 20  # connections per process; more was measured slower
-IDLE_LIMIT = (
-    "30s"  # between two statements of a transaction: a process that stands still must not keep its rows from others
-)
+# between two statements of a transaction: a process that stands still must not keep its rows from others
+IDLE_LIMIT = "30s"
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -111,7 +110,7 @@ class Database:
             "application_name": f"bellwether-{service}",
             "jit": "off",
             "timezone": "UTC",
-            "random_page_cost": "1.1",
+            "random_page_cost": "1.1",  # no turning disk: few rows of each of many keys come by the index (decision 0006)
             "lock_timeout": "10s",
             "idle_in_transaction_session_timeout": IDLE_LIMIT,
         }

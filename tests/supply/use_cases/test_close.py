@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.contracts import Payload, ScoringState, Standing, StockReceived
+from shared.contracts import Payload, ScoringState, Standing, StockLow, StockReceived
 from shared.jobs import JobRunner
 from supply.domain.policy import Policy
+from supply.store import crossings
 from supply.use_cases import close as closing
 from supply.use_cases import close_chunk
 from tests.supply.conftest import START, World
@@ -289,6 +290,21 @@ async def test_stock_that_falls_low_is_told_when_all_is_decided(world: World, mo
     await _until_done(world)
     assert dead
     assert [low["sku"] for low in await world.told("StockLow")] == ["cup", "tea"]
+
+
+async def test_what_another_close_left_untold_is_told_with_its_own_day(world: World) -> None:
+    """A close that a version without this step ended has told nothing of it: the next one does.
+
+    Taken out: the closed day that `take` gives (it is dated by the later one).
+    """
+    await opened(world, "tea")
+    async with world.database.transaction() as session:
+        await crossings.add(session, MONDAY, [StockLow(site="MAIN", sku="tea", position=1, reorder_point=2)])
+    await world.close(TUESDAY)
+    (told,) = await world.rows(
+        "SELECT headers::jsonb ->> 'ce_businessdate' AS day FROM outbox WHERE headers LIKE '%StockLow%'"
+    )
+    assert told["day"] == MONDAY.isoformat()
 
 
 async def _until_done(world: World) -> None:

@@ -27,7 +27,7 @@ _TYPES: dict[str, type[Crossing]] = {"StockLow": StockLow, "StockRecovered": Sto
 _TAKE = """
 WITH few AS (SELECT closed_date, site, sku FROM crossing ORDER BY 1, 2, 3 LIMIT $1),
 gone AS (DELETE FROM crossing c USING few WHERE (c.closed_date, c.site, c.sku) = (few.closed_date, few.site, few.sku) RETURNING c.*)
-SELECT type, told FROM gone ORDER BY closed_date, site, sku
+SELECT closed_date, type, told FROM gone ORDER BY closed_date, site, sku
 """
 _encode = msgspec.json.encode
 
@@ -39,6 +39,7 @@ async def add(session: AsyncSession, closed: date, found: Sequence[Crossing]) ->
         await copy(session, "crossing", ("closed_date", "site", "sku", "type", "told"), rows)
 
 
-async def take(session: AsyncSession, limit: int) -> list[Crossing]:
-    """The first `limit` of them in the order of their stock rows, taken out."""
-    return [msgspec.json.decode(row.told, type=_TYPES[row.type]) for row in await fetch(session, _TAKE, limit)]
+async def take(session: AsyncSession, limit: int) -> list[tuple[date, Crossing]]:
+    """The first `limit` of them, each with its closed day, by day and stock row, taken out."""
+    rows = await fetch(session, _TAKE, limit)
+    return [(row.closed_date, msgspec.json.decode(row.told, type=_TYPES[row.type])) for row in rows]

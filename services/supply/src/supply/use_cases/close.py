@@ -51,7 +51,7 @@ async def close(job: Job) -> None:
     closing = await _closing(job, day)
     await _phase(job, "released", lambda session: releasing.due(session, day.closed))
     await _phase(job, "skus", lambda session: _skus(session, job, closing))
-    await _phase(job, "crossed", lambda session: close_telling.tell_crossings(session, closing, CROSSINGS_AT_ONCE))
+    await _phase(job, "crossed", lambda session: close_telling.tell_crossings(session, CROSSINGS_AT_ONCE))
     await _phase(job, "measured", lambda session: _measure(session, closing))
     await _phase(job, "told", lambda session: _tell(session, job, closing))
     await _phase(job, "announced", lambda session: _announce(session, job, closing))

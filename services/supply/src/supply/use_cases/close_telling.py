@@ -17,13 +17,13 @@ from .close_chunk import Closing
 from .telling import allocations
 
 
-async def tell_crossings(session: AsyncSession, closing: Closing, limit: int) -> bool:
+async def tell_crossings(session: AsyncSession, limit: int) -> bool:
     """Tells of the next `limit` stock rows that fell low or recovered; whether that was all.
 
     Told while others are still decided, each handful would wake everybody who listens.
     """
     found = await crossings.take(session, limit)
-    await emit(session, [Emission(payload, business_date=closing.day.closed) for payload in found])
+    await emit(session, [Emission(payload, business_date=closed) for closed, payload in found])
     return len(found) < limit
 
 
